@@ -1,0 +1,228 @@
+"""Phase 1: physical lines, without losing a character, and the logical text that is built from them.
+
+A physical line is an indent, bullets and Markdown marks, content, trailing blanks and a line end.  The logical text is the
+content of all text lines, one after the other, without white space; ``offsets[i]`` is the source offset of its i-th
+character and is written while the text is built.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass, field
+
+from scripts.parse.model import Token
+from scripts.parse.width import columns, fold
+
+BLANKS = r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|[\u200b-\u200f\u2060\ufeff\u00ad]"
+_LINE = re.compile(r"([^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\Z)")
+_BLANK_RUN = re.compile(rf"(?:{BLANKS})+")
+_LEADING_MARK = re.compile(r"#{1,6}(?=\s)|>|[-*+](?=\s|[（(]\d)|[•·●◆■▪▲★□◇◎※➢►]|\d+\\(?=[.．])")
+_INLINE_MARK = re.compile(r"\*\*|__(?=\S)|\\(?=[*#\-.\[\]()~_])")
+_RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬\s]+\Z")
+# A page number inside a line: dashes on both sides, no digit or letter touching them.
+_INLINE_PAGE = re.compile(r"(?<![\w\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])")
+_PAGE = re.compile(
+    r"(?:[-—－–―─~·.]{1,3}\s*\d{1,4}\s*[-—－–―─~·.]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+    r"|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"
+    r"|[-—－–―─]\s*第?\s*\d{1,4}\s*页?\s*[-—－–―─])\Z"
+)
+_BARE_NUMBER = re.compile(r"\d{1,3}\Z")
+_ALNUM = re.compile(r"[A-Za-z0-9]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One physical line.  ``lstart:lend`` is its range in the logical text (empty unless ``kind`` is ``text``)."""
+
+    start: int
+    end: int
+    eol: int
+    kind: str = "text"
+    body: int = 0
+    tail: int = 0
+    indent: int = 0
+    lstart: int = 0
+    lend: int = 0
+    heading_mark: int = 0
+    bullet: bool = False
+    bold: bool = False
+    gap: int = 0
+    page_before: bool = False
+
+
+@dataclass(slots=True)
+class Stream:
+    """Lines, logical text, its source offsets, and the tokens that are not content."""
+
+    text: str
+    lines: list[Line]
+    rows: list[Line] = field(default_factory=list)
+    logical: str = ""
+    folded: str = ""
+    offsets: array[int] = field(default_factory=lambda: array("I"))
+    marks: list[Token] = field(default_factory=list)
+    spaces: dict[int, int] = field(default_factory=dict)
+    runs: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def read(text: str) -> Stream:
+    """Split ``text`` into lines and build the logical text."""
+    lines = _split(text)
+    _classify_pages(text, lines)
+    stream = Stream(text, lines)
+    _fill(stream)
+    return stream
+
+
+def _split(text: str) -> list[Line]:
+    lines: list[Line] = []
+    at = 0
+    for match in _LINE.finditer(text):
+        if match.start() == len(text) and at == len(text):
+            break
+        at = match.end()
+        line = Line(match.start(), match.end(1), match.end())
+        content = match.group(1)
+        lead = _BLANK_RUN.match(content)
+        skip = lead.end() if lead else 0
+        line.indent = columns(content[:skip].replace("\t", "    "))
+        line.body = line.start + skip
+        if skip == len(content):
+            line.kind = "blank"
+            line.body = line.tail = line.end
+        else:
+            line.tail = line.start + _right_edge(content)
+            if _RULE.match(content[skip:]):
+                line.kind = "rule"
+            elif _PAGE.match(fold(content[skip:]).rstrip()):
+                line.kind = "page-number"
+        lines.append(line)
+    return lines
+
+
+def _right_edge(content: str) -> int:
+    edge = len(content)
+    while edge and _BLANK_RUN.match(content[edge - 1]):
+        edge -= 1
+    return edge
+
+
+def _classify_pages(text: str, lines: list[Line]) -> None:
+    """Bare numbers are page numbers when they count up by one and stand far enough apart; running heads repeat."""
+    bare = [line for line in lines if line.kind == "text" and _BARE_NUMBER.match(fold(text[line.body : line.tail]))]
+    values = [int(fold(text[line.body : line.tail])) for line in bare]
+    for k, line in enumerate(bare):
+        alone = text[line.body : line.tail][0] != "0"
+        before = k and values[k - 1] + 1 == values[k] and line.start - bare[k - 1].end > 200
+        after = k + 1 < len(bare) and values[k + 1] == values[k] + 1 and bare[k + 1].start - line.end > 200
+        lonely = (not k or line.start - bare[k - 1].end > 200) and (k + 1 == len(bare) or bare[k + 1].start - line.end > 200)
+        if alone and (before or after or lonely):
+            line.kind = "page-number"
+    _classify_running_heads(text, lines)
+
+
+def _classify_running_heads(text: str, lines: list[Line]) -> None:
+    seen: dict[str, list[int]] = {}
+    solid = [i for i, line in enumerate(lines) if line.kind in ("text", "page-number", "rule")]
+    for k, i in enumerate(solid):
+        line = lines[i]
+        if line.kind == "text" and line.tail - line.body <= 40:
+            key = re.sub(r"\s|\d", "", text[line.body : line.tail])
+            if len(key) >= 4 and key[-1] not in "。；;：:，,、":
+                seen.setdefault(key, []).append(k)
+    for places in seen.values():
+        if len(places) < 2:
+            continue
+        beside = [k for k in places if _beside_page_number(lines, solid, k)]
+        if len(beside) >= 2 and 2 * len(beside) >= len(places):
+            for k in beside:
+                lines[solid[k]].kind = "running-head"
+
+
+def _beside_page_number(lines: list[Line], solid: list[int], k: int) -> bool:
+    return any(0 <= j < len(solid) and lines[solid[j]].kind == "page-number" for j in (k - 1, k + 1))
+
+
+def _fill(stream: Stream) -> None:
+    text, offsets = stream.text, stream.offsets
+    parts: list[str] = []
+    size = 0
+    gap = 0
+    page = False
+    for line in stream.lines:
+        if line.kind != "text":
+            gap += line.kind == "blank"
+            page = page or line.kind in ("page-number", "running-head")
+            line.lstart = line.lend = size
+            continue
+        _strip_marks(stream, line)
+        line.gap, line.page_before, gap, page = gap, page, 0, False
+        line.lstart = size
+        for start, end in _pieces(stream, line):
+            if parts and _ALNUM.match(text[start]) and _ALNUM.match(parts[-1][-1]) and start > offsets[-1] + 1:
+                letters = text[start].isalpha() or parts[-1][-1].isalpha()
+                if letters or size > line.lstart:
+                    parts.append(" ")
+                    stream.runs.append((size, offsets[-1] + 1, 1))
+                    offsets.append(offsets[-1] + 1)
+                    size += 1
+                    if size - 1 == line.lstart:
+                        line.lstart = size
+            if size > line.lstart:
+                stream.spaces[size] = start - offsets[-1] - 1
+            stream.runs.append((size, start, end - start))
+            parts.append(text[start:end])
+            offsets.extend(range(start, end))
+            size += end - start
+        line.lend = size
+        if line.lstart == line.lend:
+            line.kind = "mark"
+            continue
+        stream.rows.append(line)
+    stream.logical = "".join(parts)
+    stream.folded = fold(stream.logical)
+
+
+def _strip_marks(stream: Stream, line: Line) -> None:
+    text = stream.text
+    while line.body < line.tail:
+        match = _LEADING_MARK.match(text, line.body, line.tail)
+        if not match or match.end() == match.start():
+            break
+        mark = match.group()
+        if mark[0].isdigit():
+            break
+        if mark[0] == "#":
+            line.heading_mark = len(mark)
+        elif mark != ">":
+            line.bullet = True
+        stream.marks.append(Token("bullet" if line.bullet and mark[0] not in "#>" else "mark", line.body, match.end()))
+        blank = _BLANK_RUN.match(text, match.end(), line.tail)
+        line.body = blank.end() if blank else match.end()
+
+
+def _pieces(stream: Stream, line: Line) -> list[tuple[int, int]]:
+    """Runs of content on a line: blanks, bold marks and page numbers set inside the line are left out."""
+    text = stream.text
+    holes: list[tuple[int, int]] = [m.span() for m in _BLANK_RUN.finditer(text, line.body, line.tail)]
+    body = text[line.body : line.tail]
+    if "**" in body or "__" in body or "\\" in body:
+        for m in _INLINE_MARK.finditer(text, line.body, line.tail):
+            holes.append(m.span())
+            stream.marks.append(Token("mark", *m.span()))
+            line.bold = line.bold or m.group() == "**"
+    if any(c in body for c in "-—－–―"):
+        for m in _INLINE_PAGE.finditer(text, line.body, line.tail):
+            holes.append(m.span())
+            stream.marks.append(Token("page-number", *m.span()))
+    holes.sort()
+    out: list[tuple[int, int]] = []
+    at = line.body
+    for start, end in holes:
+        if start > at:
+            out.append((at, start))
+        at = max(at, end)
+    if at < line.tail:
+        out.append((at, line.tail))
+    return out

@@ -1,0 +1,17 @@
+"""Length-preserving folding of full-width characters, so that patterns are written once."""
+
+from __future__ import annotations
+
+_PAIRS = "｡。､、｢「｣」﹒.﹙(﹚)﹝〔﹞〕○〇◯〇﹕:﹔;﹐,∶:\u3000 \u00a0 "
+_FOLD: dict[int, int] = {0xFF01 + i: 0x21 + i for i in range(94)}
+_FOLD.update({ord(wide): ord(narrow) for wide, narrow in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)})
+
+
+def fold(text: str) -> str:
+    """``text`` with full-width Latin letters and punctuation made half-width, character by character (same length)."""
+    return text.translate(_FOLD)
+
+
+def columns(text: str) -> int:
+    """Display columns: two for a wide character, one for a narrow one."""
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
