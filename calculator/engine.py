@@ -1,0 +1,427 @@
+"""From one request to one answer: every benefit that can concern the asker, in one state each, with totals by payee."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calculator import benefits, regions
+from calculator.facts import FactError, Facts, read_date, read_facts
+from calculator.money import yuan_text
+
+Bundle = dict[str, Any]
+ASKERS = {"citizen": "个人", "enterprise": "企业", "training_institution": "培训机构", "school": "职业院校"}
+_REQUEST_KEYS = ("asker", "facts", "today", "kinds")
+_PLACE_FACTS = ("region", "training_place")
+_CONTEXT_FACTS = frozenset({"region", "training_place", "asked_on", "groups", "project", "occupation", "level"})
+STATE_TEXT = {
+    "amount": "符合，金额如下",
+    "cap": "符合，文件只规定了上限",
+    "not_stated": "符合条件的可以享受，金额本文件没有写",
+    "needs_info": "还缺信息，暂时不能确定",
+    "not_eligible": "按所填情况不能享受",
+    "out_of_period": "不在文件实施期内",
+    "not_covered": "本文件没有规定",
+}
+_STATE_ORDER = list(STATE_TEXT)
+
+
+def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False) -> dict[str, Any]:
+    """Answer one request ``{"asker", "facts", "today", "kinds"}``.
+
+    ``today`` (ISO date) is the day of asking; without it the answer does not say what is over. ``kinds`` limits the
+    answer to some kinds of benefit. Errors of input are listed in ``errors`` (field, value, allowed, message); the facts
+    in error count as not known, so that the rest of the answer still stands.
+    """
+    definitions = bundle["facts"]
+    asker, today, errors = _read_request(request, bundle)
+    raw = request.get("facts", {})
+    outer, groups, found = _read_all(raw, definitions)
+    errors.extend(found)
+    notes: list[str] = []
+    policies = _policies(outer, bundle, notes, errors)
+    asked_on = outer.get("asked_on")
+    today = asked_on[0] if asked_on is not None else today
+    cases = [_complete({**outer, **group}, asker, definitions) for group in groups] if groups else []
+    cases = cases or [_complete(outer, asker, definitions)]
+    stated = {fact for case in groups or [{}] for fact in ({**outer, **case})}
+    results: list[dict[str, Any]] = []
+    for policy in policies:
+        _period_note(policy, today, notes)
+        results.extend(_policy_results(policy, bundle, asker, cases, groups, stated, request, show_all=show_all))
+        notes.extend(_unused(policy, bundle, stated))
+    results.sort(key=lambda item: (not item["focus"], _STATE_ORDER.index(item["state"])))
+    _persons_note(outer, groups, asker, definitions, results, notes)
+    answer: dict[str, Any] = {
+        "ruleset": bundle["ruleset"],
+        "today": today,
+        "asker": asker,
+        "policies": [policy["id"] for policy in policies],
+        "benefits": results,
+        "totals": _totals(results, asker),
+        "notes": list(dict.fromkeys(notes)),
+        "next_question": None,
+        "open_questions": _open_questions(results, cases, asker, definitions),
+    }
+    needed = [question for question in answer["open_questions"] if question["needed"]]
+    if needed:
+        first = needed[0]
+        answer["next_question"] = {
+            "fact": first["fact"],
+            "question": definitions[first["fact"]]["question"],
+            "why": first["why"],
+        }
+    if errors:
+        answer["errors"] = [error._asdict() for error in errors]
+    return answer
+
+
+def _read_request(request: dict[str, Any], bundle: Bundle) -> tuple[str, str | None, list[FactError]]:
+    errors: list[FactError] = []
+    for key in request:
+        if key not in _REQUEST_KEYS:
+            allowed = "、".join(_REQUEST_KEYS)
+            errors.append(FactError(key, str(request[key])[:60], allowed, f"没有“{key}”这一项；只接受{allowed}。"))
+    asker = request.get("asker", "citizen")
+    if asker not in ASKERS:
+        allowed = "、".join(ASKERS)
+        errors.append(FactError("asker", str(asker)[:60], allowed, f"“提问人”填写的“{asker}”不在选项里；应填{allowed}之一。"))
+        asker = "citizen"
+    today = request.get("today")
+    if today is not None:
+        try:
+            today = read_date(today)
+        except ValueError:
+            allowed = "1949年至2100年之间实际存在的日期，写成 2020-06-01"
+            errors.append(FactError("today", str(today)[:60], allowed, f"“today”填写的“{today}”不是有效的日期；应填{allowed}。"))
+            today = None
+    for kind in request.get("kinds") or ():
+        if kind not in bundle["kinds"]:
+            allowed = "、".join(bundle["kinds"])
+            errors.append(FactError("kinds", str(kind)[:60], allowed, f"没有“{kind}”这一类待遇。"))
+    return asker, today, errors
+
+
+def _read_all(raw: Any, definitions: dict[str, Any]) -> tuple[Facts, list[Facts], list[FactError]]:
+    groups_raw = raw.get("groups") if isinstance(raw, dict) else None
+    flat = {key: value for key, value in raw.items() if key != "groups"} if isinstance(raw, dict) else raw
+    outer, errors = read_facts(flat, definitions)
+    errors = list(errors)
+    groups: list[Facts] = []
+    if groups_raw is not None:
+        if not isinstance(groups_raw, list) or not groups_raw:
+            allowed = "至少有一组的列表"
+            errors.append(FactError("groups", str(groups_raw)[:60], allowed, f"“groups”须是{allowed}。"))
+        else:
+            for number, group in enumerate(groups_raw, 1):
+                facts, found = read_facts(group, definitions, f"groups[{number}].")
+                groups.append(facts)
+                errors.extend(found)
+    return outer, groups, errors
+
+
+def _policies(outer: Facts, bundle: Bundle, notes: list[str], errors: list[FactError]) -> list[dict[str, Any]]:
+    policies: list[dict[str, Any]] = bundle["policies"]
+    place = next((outer[fact] for fact in _PLACE_FACTS if outer.get(fact) is not None), None)
+    if place is None:
+        if not any(error.field in _PLACE_FACTS for error in errors):
+            notes.append("没有填地区，下面列出资料库全部五个地区的结果，互相不能套用。")
+        return policies
+    wanted: list[str] = []
+    for name in place if isinstance(place, list) else [place]:
+        match = regions.resolve(name, policies)
+        wanted.extend(match.policies)
+        if match.note:
+            notes.append(match.note)
+    return [policy for policy in policies if policy["id"] in wanted]
+
+
+def _complete(facts: Facts, asker: str, definitions: dict[str, Any]) -> Facts:
+    """Add what the question itself implies for this asker (a citizen asks for one person)."""
+    complete = dict(facts)
+    for fact_id, definition in definitions.items():
+        implied = definition.get("default", {}).get(asker)
+        if implied is not None and fact_id not in complete:
+            complete[fact_id] = implied
+    return complete
+
+
+def _policy_results(
+    policy: dict[str, Any],
+    bundle: Bundle,
+    asker: str,
+    cases: list[Facts],
+    groups: list[Facts],
+    stated: set[str],
+    request: dict[str, Any],
+    *,
+    show_all: bool,
+) -> list[dict[str, Any]]:
+    definitions = bundle["facts"]
+    kinds = set(request.get("kinds") or ()) & set(bundle["kinds"])
+    place_cases = [_local(case, policy, bundle) for case in cases]
+    results = []
+    covered = set()
+    for benefit in bundle["benefits"]:
+        if benefit["policy"] != policy["id"]:
+            continue
+        covered.add(benefit["kind"])
+        if (kinds and benefit["kind"] not in kinds) or not (show_all or asker in benefit["concerns"]):
+            continue
+        raised = [case for case in place_cases if _raised(benefit["about"], case)]
+        outcomes = [benefits.evaluate(benefit, policy, case, definitions) for case in raised or place_cases]
+        combined = outcomes[0] if len(outcomes) == 1 else _combine(outcomes)
+        if combined["state"] == "not_eligible" and not raised and not kinds and not show_all:
+            if bundle["kinds"][benefit["kind"]].get("narrow"):
+                continue
+        results.append(_present(benefit, policy, combined, bundle, asker, focus=bool(raised)))
+    for kind_id, kind in bundle["kinds"].items():
+        if kind_id in covered or (kinds and kind_id not in kinds) or not (show_all or asker in kind["concerns"]):
+            continue
+        raised = [case for case in place_cases if _raised(kind["about"], case)]
+        if raised or show_all or kinds:
+            results.append(_not_covered(kind_id, kind, policy, raised=bool(raised)))
+    return results
+
+
+def _local(case: Facts, policy: dict[str, Any], bundle: Bundle) -> Facts:
+    """The training place in the words of the rules: 本地 (in the policy's region) or 外地."""
+    place = case.get("training_place")
+    if place is None:
+        return case
+    names = place if isinstance(place, list) else [place]
+    inside = all(policy["id"] in regions.resolve(name, bundle["policies"]).policies for name in names)
+    return {**case, "training_place": "本地" if inside else "外地"}
+
+
+def _raised(about: dict[str, Any], case: Facts) -> bool:
+    """Whether the facts given raise the question of this benefit."""
+    for fact, values in about.items():
+        value = case.get(fact)
+        if value is None:
+            continue
+        if values == "*" or value in values or (isinstance(value, frozenset) and not value.isdisjoint(values)):
+            return True
+    return False
+
+
+def _combine(outcomes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Several groups of people, one benefit: sums of like with like, and every group's reasons."""
+    states = {outcome["state"] for outcome in outcomes}
+    order = ("needs_info", "amount", "cap", "not_stated", "not_eligible", "out_of_period", "not_covered")
+    state = next(name for name in order if name in states)
+    counted = [outcome for outcome in outcomes if outcome["state"] in (state, "amount")]
+    merged = dict(outcomes[0])
+    merged["state"] = state
+    figures = [outcome for outcome in counted if outcome["low_fen"] is not None]
+    merged["low_fen"] = sum(outcome["low_fen"] for outcome in figures) if figures else None
+    unbounded = any(outcome["high_fen"] is None for outcome in figures)
+    merged["high_fen"] = None if unbounded or not figures else sum(outcome["high_fen"] for outcome in figures)
+    amounts = [outcome["amount_fen"] for outcome in figures]
+    merged["amount_fen"] = sum(amounts) if state in ("amount", "cap") and amounts else None
+    parts = [outcome["formula"] for outcome in figures if outcome["formula"]]
+    total = f"；合计{yuan_text(merged['amount_fen'])}" if merged["amount_fen"] is not None and len(parts) > 1 else ""
+    numbered = [f"第{number}组：{part}" for number, part in enumerate(parts, 1)]
+    merged["formula"] = "；".join(numbered) + total if len(parts) > 1 else "".join(parts)
+    for key in ("citations", "why", "missing", "notes", "trace", "why_not", "assumed"):
+        seen: list[Any] = []
+        for outcome in outcomes:
+            seen.extend(item for item in outcome[key] if item not in seen)
+        merged[key] = seen
+    return merged
+
+
+def _present(
+    benefit: dict[str, Any],
+    policy: dict[str, Any],
+    outcome: dict[str, Any],
+    bundle: Bundle,
+    asker: str,
+    *,
+    focus: bool,
+) -> dict[str, Any]:
+    payee_class = benefits.PAYEE_BY_ASKER[asker]
+    own = payee_class in benefit["payee"]["classes"]
+    notes = list(outcome["notes"])
+    notes.extend(f"以“{item['label']}”为前提（没有问到，按通常情形计算）。" for item in outcome["assumed"])
+    if outcome["state"] in ("amount", "cap", "not_stated", "needs_info") and benefit["payee"]["classes"] and not own:
+        notes.append(f"这笔钱发给{benefit['payee']['label']}，不发给您。" if asker == "citizen" else f"这笔钱发给{benefit['payee']['label']}。")
+    if outcome["state"] == "not_stated" and benefit["nature"] == "subsidy":
+        notes.append("本文件没有写金额，别处文件的标准不能套用。")
+    return {
+        "id": benefit["id"],
+        "policy": policy["id"],
+        "region": policy["region"]["name"],
+        "kind": benefit["kind"],
+        "title": benefit["title"],
+        "state": outcome["state"],
+        "state_text": STATE_TEXT[outcome["state"]],
+        "focus": focus,
+        "amount_fen": outcome["amount_fen"],
+        "low_fen": outcome["low_fen"],
+        "high_fen": outcome["high_fen"],
+        "payee": benefit["payee"]["label"],
+        "payee_class": benefit["payee"]["classes"],
+        "nature": benefit["nature"],
+        "formula": outcome["formula"],
+        "citations": [_citation(name, bundle) for name in outcome["citations"]],
+        "why": outcome["why"],
+        "why_not": [
+            {**item, "citations": [_citation(name, bundle) for name in item["citations"]]} for item in outcome["why_not"]
+        ],
+        "missing": outcome["missing"],
+        "assumed": outcome["assumed"],
+        "notes": list(dict.fromkeys(notes)),
+        "next_step": benefit["next_step"],
+        "trace": outcome["trace"],
+    }
+
+
+def _not_covered(kind_id: str, kind: dict[str, Any], policy: dict[str, Any], *, raised: bool) -> dict[str, Any]:
+    return {
+        "id": f"{policy['id']}/{kind_id}",
+        "policy": policy["id"],
+        "region": policy["region"]["name"],
+        "kind": kind_id,
+        "title": kind["title"],
+        "state": "not_covered",
+        "state_text": STATE_TEXT["not_covered"],
+        "focus": raised,
+        "amount_fen": None,
+        "low_fen": None,
+        "high_fen": None,
+        "payee": "",
+        "payee_class": [],
+        "nature": kind["nature"],
+        "formula": "",
+        "citations": [],
+        "why": [],
+        "why_not": [],
+        "missing": [],
+        "assumed": [],
+        "notes": [f"{policy['region']['name']}这份文件没有写“{kind['title']}”，别处文件的规定不能套用。"],
+        "next_step": "",
+        "trace": [],
+    }
+
+
+def _citation(name: str, bundle: Bundle) -> dict[str, Any]:
+    entry = bundle["citations"][name]
+    return {"clause": entry["clause"], "cite": entry["cite"], "quote": entry["quote"]}
+
+
+def _period_note(policy: dict[str, Any], today: str | None, notes: list[str]) -> None:
+    period = policy["period"]
+    name = policy["region"]["name"]
+    if today is None or today > period["to"]:
+        over = f"到{today}已经结束" if today is not None else "已经结束"
+        notes.append(
+            f"{name}这份文件的实施期是{period['label']}，{over}。结果只说明当时的规定，"
+            "可用于了解历史待遇或核对旧账；现在执行什么政策，请问当地人力资源社会保障部门。"
+        )
+    elif today < period["from"]:
+        notes.append(f"{name}这份文件的实施期是{period['label']}，到{today}还没有开始。")
+    else:
+        notes.append(f"{name}这份文件的实施期是{period['label']}，{today}在实施期内。")
+
+
+def _unused(policy: dict[str, Any], bundle: Bundle, stated: set[str]) -> list[str]:
+    used = set(_CONTEXT_FACTS) | {"year", "payee_requested", "persons", *_DATES}
+    for benefit in bundle["benefits"]:
+        if benefit["policy"] == policy["id"]:
+            used.update(benefit["facts"])
+            used.update(benefit["about"])
+    for kind in bundle["kinds"].values():
+        used.update(kind["about"])
+    labels = [bundle["facts"][fact]["label"] for fact in bundle["facts"] if fact in stated - used]
+    if not labels:
+        return []
+    return [f"{policy['region']['name']}这份文件没有与“{'”“'.join(labels)}”有关的规定，这项回答没有参与计算。"]
+
+
+_DATES = ("training_start_date", "training_end_date", "certificate_date")
+
+
+def _persons_note(
+    outer: Facts,
+    groups: list[Facts],
+    asker: str,
+    definitions: dict[str, Any],
+    results: list[dict[str, Any]],
+    notes: list[str],
+) -> None:
+    for fact_id, definition in definitions.items():
+        if asker in definition.get("default", {}) and fact_id not in outer and not any(fact_id in group for group in groups):
+            if any(item["amount_fen"] is not None or item["low_fen"] is not None for item in results):
+                notes.append(definition["default_note"])
+
+
+def _totals(results: list[dict[str, Any]], asker: str) -> list[dict[str, Any]]:
+    """Sums within one payee; an upper limit is never added to an amount, and only subsidies are summed.
+
+    Benefits that the asker itself can be paid make one total even where the texts name the payee differently
+    (企业, 企业或培训机构); its label is the common one, or the asker's when they differ.
+    """
+    own_class = benefits.PAYEE_BY_ASKER[asker]
+    totals: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for item in results:
+        if item["state"] not in ("amount", "cap", "needs_info") or item["low_fen"] is None or item["nature"] != "subsidy":
+            continue
+        if item["state"] == "needs_info" and not item["focus"]:
+            continue
+        own = own_class in item["payee_class"]
+        basis = "cap" if item["state"] == "cap" else "amount"
+        key = (item["policy"], "" if own else item["payee"], basis)
+        total = totals.setdefault(
+            key,
+            {
+                "policy": item["policy"],
+                "payee": item["payee"],
+                "basis": basis,
+                "low_fen": 0,
+                "high_fen": 0,
+                "benefits": [],
+            },
+        )
+        if total["payee"] != item["payee"]:
+            total["payee"] = ASKERS[asker]
+        total["low_fen"] += item["low_fen"]
+        high = item["high_fen"]
+        total["high_fen"] = None if total["high_fen"] is None or high is None else total["high_fen"] + high
+        total["benefits"].append(item["id"])
+    return list(totals.values())
+
+
+def _open_questions(
+    results: list[dict[str, Any]], cases: list[Facts], asker: str, definitions: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """The questions still worth asking, the most useful first.
+
+    ``needed`` questions decide a benefit that waits for them; the others would confirm what a result takes as met. A
+    question answered with 不清楚 is not asked again.
+    """
+    waiting: dict[str, dict[str, Any]] = {}
+    for item in results:
+        needed = item["missing"] if item["state"] == "needs_info" else []
+        assumed = [fact for entry in item["assumed"] for fact in entry["facts"]]
+        for fact in dict.fromkeys([*needed, *assumed]):
+            answered = all(fact in case for case in cases)
+            if answered or asker not in definitions[fact]["askers"]:
+                continue
+            entry = waiting.setdefault(fact, {"fact": fact, "needed": False, "weight": 0, "titles": []})
+            entry["needed"] = entry["needed"] or fact in needed
+            entry["weight"] += (3 if item["focus"] else 1) * (10 if fact in needed else 1)
+            entry["titles"].append(item["title"])
+    order = list(definitions)
+    ranked = sorted(
+        waiting.values(), key=lambda entry: (not entry["needed"], -entry["weight"], order.index(entry["fact"]))
+    )
+    return [
+        {
+            "fact": entry["fact"],
+            "needed": entry["needed"],
+            "why": ("回答以后才能确定：" if entry["needed"] else "用来确认：")
+            + "、".join(dict.fromkeys(entry["titles"]))
+            + "。",
+        }
+        for entry in ranked
+    ]

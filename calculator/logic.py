@@ -1,0 +1,177 @@
+"""Conditions over facts in three-valued (Kleene) logic, each evaluation leaving a trace.
+
+A condition is data (see ``policies/README.md``) with one of the operators ``all any not at_least is in compare between
+known``. ``True``, ``False`` and ``None`` (cannot be decided yet) are the three values; a missing fact gives ``None``, never
+``False``.
+
+The trace of a condition is a plain dict: ``node`` (operator), ``label``, ``state`` (``yes``/``no``/``unknown``/``assumed``),
+``facts`` (used), ``missing``, ``citations``, ``children``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from calculator.facts import Facts
+
+Condition = dict[str, Any]
+Trace = dict[str, Any]
+Truth = bool | None
+Definitions = dict[str, dict[str, Any]]
+
+STATES: dict[Truth, str] = {True: "yes", False: "no", None: "unknown"}
+
+
+def evaluate(condition: Condition, facts: Facts, definitions: Definitions) -> Trace:
+    """Evaluate one condition; the truth value is ``truth(trace)``."""
+    operator = condition["op"]
+    if operator in _COMBINE:
+        children = [evaluate(child, facts, definitions) for child in condition["of"]]
+        value = _COMBINE[operator](condition, [truth(child) for child in children])
+        used = [fact for child in children for fact in child["facts"]]
+        missing = [fact for child in children for fact in child["missing"]] if value is None else []
+    else:
+        fact_id = condition["fact"]
+        children, used, missing = [], [fact_id], []
+        value = _leaf(operator, condition, facts, definitions)
+        if value is None:
+            missing = [_first_needed(fact_id, facts, definitions)]
+    state = STATES[value]
+    if value is None and condition.get("presumed") and not any(_asked_unknown(fact, facts) for fact in missing):
+        # Not asked, and the text treats it as the exception: taken as met, and said so in the result.
+        state = "assumed"
+    return {
+        "node": operator,
+        "label": condition.get("label", ""),
+        "state": state,
+        "facts": _unique(used),
+        "missing": _unique(missing),
+        "citations": list(condition.get("cite", ())),
+        "children": children,
+    }
+
+
+def truth(trace: Trace) -> Truth:
+    """The truth value a trace stands for; what is assumed counts as true."""
+    return {"yes": True, "assumed": True, "no": False, "unknown": None}[trace["state"]]
+
+
+def failures(trace: Trace) -> list[Trace]:
+    """The deepest labelled conditions that make this one fail, in the order of the text."""
+    if trace["state"] != "no":
+        return []
+    if trace["node"] == "all":
+        found = [leaf for child in trace["children"] for leaf in failures(child)]
+        return found if found and not trace["label"] else [trace]
+    return [trace]
+
+
+def applicable(fact_id: str, facts: Facts, definitions: Definitions) -> bool:
+    """Whether the question makes sense, given the answers: its ``needs`` are not answered otherwise."""
+    needs = definitions[fact_id].get("needs", {})
+    return all(_lookup(fact, facts, definitions) in (None, value) for fact, value in needs.items())
+
+
+def lookup(fact_id: str, facts: Facts, definitions: Definitions) -> Any:
+    """The value of a fact: as given, or as other given facts imply it; ``None`` when neither."""
+    return _lookup(fact_id, facts, definitions)
+
+
+def _leaf(operator: str, condition: Condition, facts: Facts, definitions: Definitions) -> Truth:
+    fact_id = condition["fact"]
+    value = _lookup(fact_id, facts, definitions)
+    if operator == "known":
+        return (value is not None) == condition["value"]
+    if value is None:
+        return None if applicable(fact_id, facts, definitions) else False
+    return _TESTS[operator](condition, value)
+
+
+def _lookup(fact_id: str, facts: Facts, definitions: Definitions) -> Any:
+    if fact_id in facts:
+        return facts[fact_id]
+    if any(facts.get(other) is not None for other in definitions[fact_id].get("implied_by", ())):
+        return True
+    return None
+
+
+def _first_needed(fact_id: str, facts: Facts, definitions: Definitions) -> str:
+    """The question to ask first: what the fact needs comes before the fact."""
+    for fact in definitions[fact_id].get("needs", {}):
+        if _lookup(fact, facts, definitions) is None:
+            return fact
+    return fact_id
+
+
+def _asked_unknown(fact_id: str, facts: Facts) -> bool:
+    return fact_id in facts and facts[fact_id] is None
+
+
+def _all(_condition: Condition, values: list[Truth]) -> Truth:
+    if False in values:
+        return False
+    return None if None in values else True
+
+
+def _any(_condition: Condition, values: list[Truth]) -> Truth:
+    if True in values:
+        return True
+    return None if None in values else False
+
+
+def _not(_condition: Condition, values: list[Truth]) -> Truth:
+    return None if values[0] is None else not values[0]
+
+
+def _at_least(condition: Condition, values: list[Truth]) -> Truth:
+    need = condition["n"]
+    if values.count(True) >= need:
+        return True
+    return False if values.count(True) + values.count(None) < need else None
+
+
+def _is(condition: Condition, value: Any) -> Truth:
+    if isinstance(value, frozenset):
+        return condition["value"] in value
+    return bool(value == condition["value"])
+
+
+def _in(condition: Condition, value: Any) -> Truth:
+    if isinstance(value, frozenset):
+        return not value.isdisjoint(condition["values"])
+    return value in condition["values"]
+
+
+def _compare(condition: Condition, value: Any) -> Truth:
+    low, high = value if isinstance(value, tuple) else (value, value)
+    bound = condition["value"]
+    at_low, at_high = (_ORDER[condition["cmp"]](edge, bound) for edge in (low, high))
+    return at_low if at_low == at_high else None
+
+
+def _between(condition: Condition, value: Any) -> Truth:
+    low, high = value if isinstance(value, tuple) else (value, value)
+    if low >= condition["low"] and high <= condition["high"]:
+        return True
+    return False if high < condition["low"] or low > condition["high"] else None
+
+
+def _unique(items: list[str]) -> list[str]:
+    return list(dict.fromkeys(items))
+
+
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    ">=": lambda left, right: bool(left >= right),
+    ">": lambda left, right: bool(left > right),
+    "<=": lambda left, right: bool(left <= right),
+    "<": lambda left, right: bool(left < right),
+}
+_COMBINE: dict[str, Callable[[Condition, list[Truth]], Truth]] = {
+    "all": _all,
+    "any": _any,
+    "not": _not,
+    "at_least": _at_least,
+}
+_TESTS: dict[str, Callable[[Condition, Any], Truth]] = {"is": _is, "in": _in, "compare": _compare, "between": _between}
+OPERATORS = (*_COMBINE, *_TESTS, "known")

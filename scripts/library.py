@@ -1,0 +1,68 @@
+"""The library: every policy folder with its record, its untouched text and its parsed clause tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from scripts.parse import parse
+from scripts.parse.model import Document
+from scripts.yaml_files import DataError, read_yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+POLICIES = ROOT / "policies"
+_REQUIRED = ("id", "title", "document_number", "issuers", "issued_on", "region", "period", "upstream", "ask", "notes")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One document: ``record`` is policy.yml, ``source`` the text as it is on disk, ``document`` its parse."""
+
+    id: str
+    folder: Path
+    record: dict[str, Any]
+    source: str
+    document: Document
+
+    @property
+    def title(self) -> str:
+        """What readers call it: the printed title, or the editor's working title where the text has none."""
+        return str(self.record["title"] or self.record["working_title"])
+
+    @property
+    def region(self) -> dict[str, Any]:
+        """The region entry of the record."""
+        region: dict[str, Any] = self.record["region"]
+        return region
+
+
+def load_library(folder: Path = POLICIES) -> list[Policy]:
+    """Load every policy below ``folder`` in the order of region codes. Raises DataError on a broken record."""
+    return list(_load(folder))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path) -> tuple[Policy, ...]:
+    places = read_yaml(folder / "places.yml")
+    policies = [_policy(path.parent, places) for path in sorted(folder.glob("*/policy.yml"))]
+    return tuple(sorted(policies, key=lambda policy: policy.region["code"]))
+
+
+def _policy(folder: Path, places: dict[str, list[str]]) -> Policy:
+    record = read_yaml(folder / "policy.yml")
+    where = f"{folder.name}/policy.yml"
+    for key in _REQUIRED:
+        if key not in record:
+            raise DataError(f"{where}：缺少“{key}”（没有就写 null）")
+    if record["id"] != folder.name:
+        raise DataError(f"{where}：id“{record['id']}”与文件夹名“{folder.name}”不同")
+    if record["title"] is None and not record.get("working_title"):
+        raise DataError(f"{where}：原文没有标题时，要写 working_title（编者所加的称呼）")
+    region = record["region"]
+    region["places"] = places.get(region["code"], [])
+    # newline="" keeps every character of the source: offsets are code points of the untouched file.
+    with (folder / "source.txt").open(encoding="utf-8", newline="") as file:
+        source = file.read()
+    return Policy(folder.name, folder, record, source, parse(source))

@@ -1,0 +1,104 @@
+"""The rule bundle: everything the engine needs, as canonical JSON whose SHA-256 is the rule-set id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from scripts.library import POLICIES, Policy, load_library
+from scripts.rules._cite_tmp import cite
+from scripts.rules.compiler import Context, about, compile_benefit
+from scripts.yaml_files import DataError, read_yaml
+
+OUTPUT = Path(__file__).resolve().parent.parent.parent / "calculator" / "rules.json"
+
+
+def build_bundle(folder: Path = POLICIES) -> dict[str, Any]:
+    """Compile every policy below ``folder``. Raises DataError on the first thing that is not traceable."""
+    facts = load_facts(folder)
+    kinds = load_kinds(folder, facts)
+    bundle: dict[str, Any] = {"facts": facts, "kinds": kinds, "policies": [], "benefits": [], "citations": {}}
+    for policy in load_library(folder):
+        bundle["policies"].append(_policy(policy, bundle["citations"]))
+        bundle["benefits"].extend(_benefits(policy, facts, kinds, bundle["citations"]))
+    canonical = json.dumps(bundle, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    bundle["ruleset"] = hashlib.sha256(canonical.encode()).hexdigest()
+    return bundle
+
+
+def write_bundle(bundle: dict[str, Any], path: Path = OUTPUT) -> None:
+    """Write the bundle as canonical JSON."""
+    path.write_text(json.dumps(bundle, ensure_ascii=False, sort_keys=True, separators=(",", ":")), encoding="utf-8")
+
+
+def load_facts(folder: Path = POLICIES) -> dict[str, dict[str, Any]]:
+    """The questions of facts.yml, by id, in the order of asking."""
+    raw = read_yaml(folder / "facts.yml")
+    return {fact: {"askers": [], **definition} for fact, definition in raw["facts"].items()}
+
+
+def load_kinds(folder: Path, facts: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The kinds of benefit of kinds.yml, by id."""
+    raw = read_yaml(folder / "kinds.yml")["kinds"]
+    context = Context("kinds.yml", "", {}, facts, raw)
+    for name, kind in raw.items():
+        context.place = name
+        kind["about"] = about(kind["about"], context)
+    kinds: dict[str, dict[str, Any]] = raw
+    return kinds
+
+
+def _policy(policy: Policy, citations: dict[str, Any]) -> dict[str, Any]:
+    period = policy.record["period"]
+    name = f"{policy.id}#period"
+    citations[name] = _citation(policy, period["clause"], period["quote"], "period")
+    region = {key: policy.region[key] for key in ("name", "code", "aliases", "above", "places")}
+    return {
+        "id": policy.id,
+        "title": policy.title,
+        "document_number": policy.record["document_number"],
+        "region": region,
+        "period": {"from": period["from"], "to": period["to"], "label": period["label"], "cite": [name]},
+        "ask": policy.record["ask"],
+    }
+
+
+def _benefits(
+    policy: Policy, facts: dict[str, Any], kinds: dict[str, Any], citations: dict[str, Any]
+) -> list[dict[str, Any]]:
+    raw = read_yaml(policy.folder / "benefits.yml")
+    file = f"{policy.id}/benefits.yml"
+    quotes = {name: entry["text"] for name, entry in raw["quotes"].items()}
+    context = Context(file, policy.id, quotes, facts, kinds)
+    benefits = [compile_benefit(item, context) for item in raw["benefits"]]
+    ids = [benefit["id"] for benefit in benefits]
+    for benefit_id in ids:
+        if ids.count(benefit_id) > 1:
+            raise DataError(f"{file}：id“{benefit_id}”用了两次")
+    idle = [name for name in raw["quotes"] if name not in context.used_quotes]
+    if idle:
+        raise DataError(f"{file}：引文“{'”“'.join(idle)}”没有规则使用")
+    for name, entry in raw["quotes"].items():
+        citations[f"{policy.id}#{name}"] = _citation(policy, entry["clause"], entry["text"], name)
+    return benefits
+
+
+def _citation(policy: Policy, clause: str, quote: str, name: str) -> dict[str, Any]:
+    """A quote pinned to its source: clause, spans, and the hash of the text it stands in."""
+    where = f"{policy.id}：引文“{name}”"
+    try:
+        spans = policy.document.locate(clause, quote)
+    except KeyError:
+        raise DataError(f"{where}：没有条款“{clause}”") from None
+    if spans is None:
+        raise DataError(f"{where}：条款“{clause}”里找不到这段原文：{quote}")
+    text = "".join(policy.source[start:end] for start, end in spans)
+    return {
+        "clause": f"{policy.id}:{clause}",
+        "cite": cite(policy.record, clause),
+        "quote": quote,
+        "spans": [list(span) for span in spans],
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }

@@ -1,0 +1,57 @@
+"""Reading the project's YAML: plain scalars only, no duplicate keys, no anchors, errors with file and line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class DataError(Exception):
+    """Something wrong in a data file. The message names the file, the place and what is allowed."""
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Only null, true/false and decimal integers are typed; dates, floats, yes/no and octals stay strings."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {}
+_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
+_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
+_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9][0-9]*)$"), list("-0123456789"))
+
+
+def _mapping(loader: _PlainLoader, node: yaml.MappingNode) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(loader.construct_object(key_node, deep=True))
+        if key in found:
+            raise DataError(f"{_place(key_node)}：“{key}”写了两次")
+        found[key] = loader.construct_object(value_node, deep=True)
+    return found
+
+
+_PlainLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+def _place(node: yaml.Node) -> str:
+    return f"{node.start_mark.name}:{node.start_mark.line + 1}"
+
+
+def read_yaml(path: Path) -> Any:
+    """Read one YAML file. Raises DataError naming file and line."""
+    text = path.read_text(encoding="utf-8")
+    loader = _PlainLoader(text)
+    loader.name = path.name
+    try:
+        for token in yaml.scan(text):
+            if isinstance(token, (yaml.AnchorToken, yaml.AliasToken)):
+                raise DataError(f"{path.name}:{token.start_mark.line + 1}：不用锚点和引用（& *），请写全")
+        return loader.get_single_data()
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DataError(f"{path.name}:{line}：不是有效的 YAML（{error.problem}）") from error
+    finally:
+        loader.dispose()

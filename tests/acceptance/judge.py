@@ -1,0 +1,81 @@
+"""Judging an answer against an acceptance case: outcome, total, payee and the sentence that must be cited.
+
+The outcome of the question as a whole is read from the benefits that cite a sentence the case turns on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+OUTCOME = {
+    "amount": {"amount"},
+    "cap": {"cap"},
+    "not_stated": {"qualitative", "not_stated"},
+    "not_covered": {"qualitative", "not_stated"},
+    "out_of_period": {"not_stated", "not_eligible"},
+    "not_eligible": {"not_eligible"},
+    "needs_info": {"unknown_need_more_info"},
+}
+_WORDS = ("qualitative", "not_stated", "unknown_need_more_info", "not_eligible", "cap", "amount")
+
+
+def plain(text: str) -> str:
+    """Text without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def sentence_around(quote: str, source: str) -> str:
+    """The sentences of the source that the quote stands in (white space removed)."""
+    text = plain(source)
+    wanted = plain(quote)
+    start = text.find(wanted)
+    assert start >= 0, f"the case quotes what the text does not have: {quote}"
+    left = max(text.rfind(mark, 0, start) for mark in "。；") + 1
+    ends = [text.find(mark, start + len(wanted) - 1) for mark in "。；"]
+    right = min([end for end in ends if end >= 0], default=len(text))
+    return text[left:right]
+
+
+def citing(answer: dict[str, Any], sentence: str) -> list[dict[str, Any]]:
+    """Benefits with a citation inside the sentence (or around it)."""
+    return [
+        item
+        for item in answer["benefits"]
+        if any(plain(entry["quote"]) in sentence or sentence in plain(entry["quote"]) for entry in item["citations"])
+    ]
+
+
+def problems(case: dict[str, Any], answer: dict[str, Any], sources: dict[str, str]) -> list[str]:
+    """Everything wrong with an answer, as sentences; empty when it is accepted."""
+    expected = case["expected"]
+    found: list[str] = []
+    relevant: list[dict[str, Any]] = []
+    for quote in expected["must_cite_quote"]:
+        hits = [
+            item
+            for policy in answer["policies"]
+            if plain(quote) in plain(sources[policy])
+            for item in citing(answer, sentence_around(quote, sources[policy]))
+            if item["policy"] == policy
+        ]
+        if not hits:
+            found.append(f"not cited: {quote}")
+        relevant.extend(hits)
+    relevant = relevant or answer["benefits"]
+    focused = [item for item in relevant if item["focus"]] or relevant
+    outcomes = set().union(*(OUTCOME[item["state"]] for item in focused)) if focused else {"not_stated"}
+    if answer.get("errors"):
+        outcomes.add("unknown_need_more_info")
+    accepted = {expected["outcome"]} | {word for text in case["accept_also"] for word in _WORDS if text.startswith(word)}
+    if expected["outcome"] in ("qualitative", "not_stated"):
+        accepted |= {"qualitative", "not_stated"}
+    if not outcomes & accepted:
+        found.append(f"outcome {sorted(outcomes)}, accepted {sorted(accepted)}")
+    if expected["outcome"] in ("amount", "cap") and expected["outcome"] in outcomes:
+        state = expected["outcome"]
+        total = sum(item["amount_fen"] for item in {item["id"]: item for item in focused}.values() if item["state"] == state)
+        wanted = round(expected["total_yuan"] * 100)
+        if total != wanted:
+            found.append(f"total {total} fen, expected {wanted}")
+    return found
