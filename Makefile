@@ -1,0 +1,54 @@
+# Everything a person runs. Every target that needs the environment brings it itself.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PORT ?= 8000
+PY := .venv/bin/python
+export NO_MKDOCS_2_WARNING := 1
+export SOURCE_DATE_EPOCH ?= 1577836800
+RULES := calculator/rules.json
+RULE_SOURCES := $(wildcard policies/*.yml policies/*/*.yml policies/*/source.txt scripts/*.py scripts/rules/*.py scripts/parse/*.py)
+
+.PHONY: help setup setup-test rules verify build serve test test-all check bench clean
+
+help: ## 列出所有命令
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: ## 安装所需的一切（uv、CPython 3.13、npm 包），编译规则
+	@bash scripts/setup/setup.sh
+	@$(MAKE) --no-print-directory $(RULES)
+
+setup-test: setup
+	@bash scripts/setup/browser.sh
+
+$(RULES): $(RULE_SOURCES)
+	@$(PY) -m scripts.rules
+
+rules: setup ## 重新编译规则
+	@$(PY) -m scripts.rules
+
+verify: setup ## 核对引文、数字、编号和例子
+	@$(PY) -m scripts.verify
+
+build: setup ## 生成网站到 site/
+	@bash scripts/setup/build.sh
+
+serve: build ## 生成并在 http://127.0.0.1:8000 打开（PORT= 可改）
+	@exec $(PY) -m scripts.serve --port $(PORT)
+
+test: setup-test ## 运行全部测试
+	@$(PY) -m pytest -m "not slow"
+
+test-all: setup-test ## 运行全部测试，包括耗时长的
+	@$(PY) -m pytest
+
+check: setup ## 格式、类型、链接（快，不开浏览器）
+	@.venv/bin/ruff format --check calculator scripts tests
+	@.venv/bin/ruff check calculator scripts tests
+	@.venv/bin/mypy
+	@$(PY) -m scripts.verify
+
+bench: setup-test ## 性能对比
+	@$(PY) -m bench
+
+clean: ## 删除生成的东西
+	rm -rf site build dist .cache $(RULES)

@@ -1,0 +1,52 @@
+"""``python -m scripts.serve [--port 8000] [FOLDER]``: serve the built site on this machine.
+
+Any static server will do; this one sends the right types for wasm and modules, compresses nothing, and prints the address
+once it answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript", ".whl": "application/zip"}
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Static files with correct types, and a line in the log only for errors."""
+
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}  # noqa: RUF012
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing to log for what went well."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted. Returns 1 when there is no built site or the port is taken."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.serve")
+    parser.add_argument("folder", nargs="?", default="site", type=Path)
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args(arguments)
+    if not (options.folder / "index.html").exists():
+        print(f"没有 {options.folder}/index.html，请先运行 make build。", file=sys.stderr)
+        return 1
+    handler = partial(Handler, directory=str(options.folder))
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+    except OSError as error:
+        print(f"端口 {options.port} 用不了（{error.strerror}），请用 PORT= 换一个。", file=sys.stderr)
+        return 1
+    with server:
+        print(f"http://127.0.0.1:{server.server_port}", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
