@@ -48,8 +48,9 @@ def sum_text(amount: Amount) -> str:
     if amount.missing or amount.high != amount.low:
         return "；".join([*steps, amount.text])
     result = f"{yuan(amount.low)}元"
-    last = amount.text if amount.text == result else f"{amount.text} = {result}"
-    return "；".join([*steps, last])
+    if amount.text != result:
+        steps.append(f"{amount.text} = {result}")
+    return "；".join(steps or [result])
 
 
 def _fact(fact_id: str, facts: Facts, definitions: dict[str, dict[str, Any]], cite: tuple[str, ...]) -> Amount:

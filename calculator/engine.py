@@ -407,13 +407,15 @@ def _open_questions(
             answered = all(fact in case for case in cases)
             if answered or asker not in definitions[fact]["askers"]:
                 continue
-            entry = waiting.setdefault(fact, {"fact": fact, "needed": False, "weight": 0, "titles": []})
+            entry = waiting.setdefault(fact, {"fact": fact, "needed": False, "focus": False, "weight": 0, "titles": []})
             entry["needed"] = entry["needed"] or fact in needed
-            entry["weight"] += (3 if item["focus"] else 1) * (10 if fact in needed else 1)
+            entry["focus"] = entry["focus"] or (item["focus"] and fact in needed)
+            entry["weight"] += 1
             entry["titles"].append(item["title"])
     order = list(definitions)
     ranked = sorted(
-        waiting.values(), key=lambda entry: (not entry["needed"], -entry["weight"], order.index(entry["fact"]))
+        waiting.values(),
+        key=lambda entry: (not entry["needed"], not entry["focus"], -entry["weight"], order.index(entry["fact"])),
     )
     return [
         {

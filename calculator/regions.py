@@ -48,7 +48,7 @@ def _split(place: str, policies: list[dict[str, Any]]) -> list[str] | None:
     known = {name for policy in policies for name in _names(policy)}
     rest, parts = "".join(place.split()), []
     while rest:
-        name = next((rest[:size] for size in range(len(rest), 1, -1) if rest[:size] in known), None)
+        name = next((rest[:size] for size in range(len(rest), 0, -1) if rest[:size] in known), None)
         if name is None:
             return None
         parts.append(name)

@@ -68,6 +68,8 @@ def _policy(policy: Policy, citations: dict[str, Any]) -> dict[str, Any]:
 def _benefits(
     policy: Policy, facts: dict[str, Any], kinds: dict[str, Any], citations: dict[str, Any]
 ) -> list[dict[str, Any]]:
+    if not (policy.folder / "benefits.yml").exists():
+        return []
     raw = read_yaml(policy.folder / "benefits.yml")
     file = f"{policy.id}/benefits.yml"
     quotes = {name: entry["text"] for name, entry in raw["quotes"].items()}
