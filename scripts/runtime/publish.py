@@ -1,0 +1,123 @@
+"""From the assembled distribution to the files a static server sends: content-hashed, with compressed copies, listed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from scripts.runtime import pyodide
+from scripts.runtime.wheel import ROOT, package_files, run
+
+CACHE = ROOT / "build" / "runtime"
+MANIFEST = "manifest.json"
+_HERE = Path(__file__).resolve().parent
+_HASH_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class RuntimeFile:
+    """One published file: its name, its size, and name and size of the gzip copy that the worker inflates itself."""
+
+    name: str
+    bytes: int
+    gzip_name: str | None = None
+    gzip_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the worker needs to know: the files by role, the versions, the rule set inside."""
+
+    pyodide: str
+    python: str
+    ruleset: str
+    snapshot_memory: int
+    files: dict[str, RuntimeFile]
+
+    def as_json(self) -> str:
+        """Canonical JSON, the same bytes for the same content."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def build_runtime(out: Path) -> Manifest:
+    """Write the browser runtime into ``out`` (emptied first) and return its manifest.
+
+    Expects ``calculator/rules.json``. The result is kept in ``build/runtime`` and copied when nothing it is made of has
+    changed. Raises RuntimeBuildError.
+    """
+    cached = CACHE / _key()
+    if not (cached / MANIFEST).is_file():
+        shutil.rmtree(CACHE, ignore_errors=True)
+        CACHE.mkdir(parents=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as name:
+            fresh = Path(name) / "runtime"
+            _build(fresh)
+            fresh.rename(cached)
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(cached, out)
+    return read_manifest(out)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a folder that :func:`build_runtime` wrote."""
+    raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    files = {role: RuntimeFile(**entry) for role, entry in raw.pop("files").items()}
+    return Manifest(files=files, **raw)
+
+
+def _key() -> str:
+    """Changes with everything the runtime is made of."""
+    digest = hashlib.sha256(json.dumps(pyodide.npm_lock()["info"]).encode())
+    sources = [*package_files(), *_HERE.glob("*.py"), *_HERE.glob("*.mjs"), pyodide.NPM_PACKAGE / "package.json"]
+    for file in sorted(sources):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:_HASH_LENGTH]
+
+
+def _build(out: Path) -> None:
+    out.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        wheel = pyodide.assemble(folder)
+        snapshot = folder / "snapshot.bin"
+        run(["node", str(_HERE / "make_snapshot.mjs"), str(folder), str(snapshot)])
+        files = {
+            "loader": _publish(folder / pyodide.LOADER, out),
+            "glue": _publish(folder / pyodide.GLUE, out),
+            "wasm": _publish(folder / pyodide.WASM, out, inflate=True),
+            "stdlib": _publish(folder / pyodide.STDLIB, out),
+            "lock": _publish(folder / pyodide.LOCK, out),
+            "wheel": _publish(wheel, out),
+            "snapshot": _publish(snapshot, out, inflate=True),
+        }
+        memory = snapshot.stat().st_size
+    ruleset = json.loads((ROOT / "calculator" / "rules.json").read_text(encoding="utf-8"))["ruleset"]
+    npm = json.loads((pyodide.NPM_PACKAGE / "package.json").read_text(encoding="utf-8"))
+    manifest = Manifest(str(npm["version"]), pyodide.python_version(), ruleset, memory, files)
+    # Archives are compressed inside already.
+    plain = [str(file) for file in sorted(out.iterdir()) if file.suffix in (".js", ".mjs", ".wasm", ".bin", ".json")]
+    run(["node", str(_HERE / "compress.mjs"), *plain])
+    (out / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
+
+
+def _publish(file: Path, out: Path, *, inflate: bool = False) -> RuntimeFile:
+    """Copy under a content-hashed name; ``inflate`` names the gzip copy for the worker, others only serve the server."""
+    data = file.read_bytes()
+    if file.suffix in (".js", ".mjs"):
+        # The source map is not published, and a dangling reference makes developer tools ask for it.
+        data = b"\n".join(line for line in data.split(b"\n") if not line.startswith(b"//# sourceMappingURL="))
+    stem, dot, suffix = file.name.rpartition(".")
+    target = out / f"{stem}.{hashlib.sha256(data).hexdigest()[:_HASH_LENGTH]}{dot}{suffix}"
+    target.write_bytes(data)
+    if file.suffix in (".zip", ".whl"):
+        return RuntimeFile(target.name, len(data))
+    packed = gzip.compress(data, 9, mtime=0)
+    target.with_name(target.name + ".gz").write_bytes(packed)
+    if inflate:
+        return RuntimeFile(target.name, len(data), target.name + ".gz", len(packed))
+    return RuntimeFile(target.name, len(data))

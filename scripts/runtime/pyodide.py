@@ -1,0 +1,82 @@
+"""The Pyodide distribution of the site: the pinned npm package, the calculator's wheel, a lock file with nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+from scripts.runtime.wheel import EPOCH, ROOT, RuntimeBuildError, build_wheel, run
+
+NPM_PACKAGE = ROOT / "node_modules" / "pyodide"
+LOADER, GLUE, WASM, STDLIB, LOCK = (
+    "pyodide.mjs",
+    "pyodide.asm.js",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
+_PYODIDE = str(Path(sys.executable).with_name("pyodide"))
+
+
+def npm_lock() -> dict[str, object]:
+    """The lock file of the npm package. Raises RuntimeBuildError when npm packages are not installed."""
+    try:
+        lock: dict[str, object] = json.loads((NPM_PACKAGE / LOCK).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RuntimeBuildError("node_modules/pyodide 不存在，请先运行 npm ci（make setup 会做）") from error
+    return lock
+
+
+def python_version() -> str:
+    """The CPython version inside Pyodide, for example ``3.13.2``."""
+    info = npm_lock()["info"]
+    assert isinstance(info, dict)
+    return str(info["python"])
+
+
+def assemble(folder: Path) -> Path:
+    """Fill ``folder`` with loader, glue, wasm, byte-compiled standard library and wheel, lock. Returns the wheel's path.
+
+    Raises RuntimeBuildError when the host's CPython is not the minor version that Pyodide carries: byte code would not
+    load.
+    """
+    minor = ".".join(python_version().split(".")[:2])
+    host = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if minor != host:
+        raise RuntimeBuildError(f"Pyodide 里是 CPython {minor}，本机是 {host}，两者必须一致")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (LOADER, GLUE, WASM, STDLIB):
+        shutil.copyfile(NPM_PACKAGE / name, folder / name)
+    wheel = build_wheel(folder)
+    # An empty lock: Pyodide's own lists hundreds of packages that this site neither ships nor may fetch.
+    bare = folder / "bare-lock.json"
+    bare.write_text(json.dumps({"info": npm_lock()["info"], "packages": {}}), encoding="utf-8")
+    lock = folder / LOCK
+    run(
+        [_PYODIDE, "lockfile", "add-wheels", "--input", str(bare), "--output", str(lock)]
+        + ["--base-path", str(folder), str(wheel)]
+    )
+    bare.unlink()
+    run([_PYODIDE, "py-compile", "--silent", str(folder)], env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH})
+    (compiled,) = folder.glob("*.whl")
+    for archive in (compiled, folder / STDLIB):
+        _fix_dates(archive)
+    entries = json.loads(lock.read_text(encoding="utf-8"))
+    (package,) = entries["packages"].values()
+    package["sha256"] = hashlib.sha256(compiled.read_bytes()).hexdigest()
+    lock.write_text(json.dumps(entries, sort_keys=True, separators=(",", ":")), encoding="utf-8")
+    return compiled
+
+
+def _fix_dates(archive: Path) -> None:
+    """Write a zip again with sorted names and fixed dates, so that two builds are identical."""
+    with zipfile.ZipFile(archive) as source:
+        entries = sorted((info.filename, source.read(info)) for info in source.infolist() if not info.is_dir())
+    with zipfile.ZipFile(archive, "w") as target:
+        for name, data in entries:
+            target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
