@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scripts.parse import markers, numerals
 from scripts.parse.lines import Stream
+from scripts.parse.width import fold
 
 ORGAN_END = (
     r"(?:人民政府|政府|办公室|办公厅|委员会|[局厅部委会院署处站所办社联]|中心|银行|公司|总队|支队|大队|大学|学院|法院|检察院|管委|工会|共青团|团市委|团县委|团省委|妇联|残联|集团)"
@@ -65,6 +66,22 @@ def make(stream: Stream, fresh: list[bool]) -> list[Block]:
 def is_organ(text: str) -> bool:
     """Is this line the name of an organ (of the kind that stands at the head or foot of a document)?"""
     return bool(_ORGAN.match(text)) and not _NOT_ORGAN.search(text)
+
+
+def split_organs(names: str, gaps: list[int]) -> list[str]:
+    """Organs printed on one line: divided where a gap follows a complete name, or where the place name comes again."""
+    cuts = [0]
+    for gap in gaps:
+        if is_organ(fold(names[cuts[-1] : gap])) and is_organ(fold(names[gap:])) and len(names) - gap >= 3:
+            cuts.append(gap)
+    if len(cuts) == 1:
+        place = re.match(r"[\u4e00-\u9fff]{1,4}?[省市县区州]", names)
+        at = names.find(place.group(), place.end()) if place else -1
+        while place and at > 0:
+            if is_organ(fold(names[cuts[-1] : at])) and is_organ(fold(names[at:])):
+                cuts.append(at)
+            at = names.find(place.group(), at + 1)
+    return [names[a:b] for a, b in zip(cuts, [*cuts[1:], len(names)], strict=True)]
 
 
 def iso_date(text: str) -> str | None:

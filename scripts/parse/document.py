@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.parse import annotate, blocks, diagnose, headings, joins, lines, markers, parts, series, tokens, tree
+from scripts.parse import annotate, blocks, diagnose, headings, joins, lines, markers, parts, series, tokens, tree, zones
 from scripts.parse.model import Document, Node, Paragraph
 
 
@@ -11,8 +11,9 @@ def parse(text: str) -> Document:
     stream = lines.read(text)
     fresh = joins.breaks(stream)
     all_blocks = blocks.make(stream, fresh)
+    zones.mark(stream, all_blocks)
     layout = parts.analyse(stream, all_blocks)
-    headings.mark(all_blocks, False)
+    headings.mark(all_blocks)
     starts = [(row.lstart, row.lend, fresh[k]) for k, row in enumerate(stream.rows)]
     candidates = markers.find(stream.folded, starts)
     forest = tree.Forest()
@@ -38,7 +39,7 @@ def _candidates_of(candidates: list[markers.Candidate], inside: list[blocks.Bloc
     k = 0
     for block in inside:
         if block.role == "heading":
-            out.append(markers.Candidate(block.start, block.end, "h", 0, markers.LINE))
+            out.append(markers.Candidate(block.start, block.end, "h", 0, markers.LINE, alone=bool(headings.PREFACE.match(block.text))))
             continue
         if block.role != "body":
             continue

@@ -7,14 +7,14 @@ import re
 from scripts.parse.blocks import Block, is_organ, iso_date
 
 LIMIT = 30
+PREFACE = re.compile(r"(?:前\s?言|序\s?言|引\s?言|序|导语|导言|编者按|编制说明|结语|结束语|写在前面)\Z")
 NUMERAL_ONLY = re.compile(r"[(第]?[〇零一二三四五六七八九十百\d]{1,5}[)、.章节条部分编篇]{0,2}\Z")
-_NO_HEADING_END = "。；;，,、：:！!—-"
+_NO_HEADING_END = "。.；;，,、：:！!—-"
 _NO_HEADING = re.compile(r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|专栏|.*[:]")
 
 
-def mark(blocks: list[Block], lines_are_paragraphs: bool) -> None:
+def mark(blocks: list[Block]) -> None:
     """Set the role ``heading`` on blocks of running text that are unnumbered headings."""
-    del lines_are_paragraphs
     for k, block in enumerate(blocks):
         if block.role != "body" or block.marked or not _looks_like_one(block):
             continue

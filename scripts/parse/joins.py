@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from scripts.parse import markers
 from scripts.parse.lines import Line, Stream
-from scripts.parse.width import columns
+from scripts.parse.width import columns, fold
 
-_STOP = re.compile(r"[。!?;][」』”’\"')\]〕】》]*\Z")
+_STOP = re.compile(r"(?:[。!?;]|(?<=[\u4e00-\u9fff)])\.)[」』”’\"')\]〕】》]*\Z")
 _OPEN_END = re.compile(r"[,、(（〔《“‘「/\-—~+]\Z")
 _CLOSED_START = re.compile(r"[,。、;:!?)）〕》”’」%％]")
 _SENTENCE_SIGN = re.compile(r"[,。;!?]")
@@ -23,6 +23,7 @@ _SPECIAL = re.compile(
     r"|附件?\d{0,2}[:]|附件[\d一二三四五六七八九十]{0,2}\Z|抄[送报]:|主送:|分送:|\(此件|\(信息公开|此件(?:公开|主动|依申请)"
     r"|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
 )
+_ISSUED = re.compile(r"(?:印发|转发|批转)(?:《([^《》]{4,80})》|([^《》。]{4,80}?))的通知")
 _DATE_LINE = re.compile(r"\(?(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,4}月.{1,4}日(?:印发|起施行|公布|发布)?\)?\Z")
 _BRACKETS = re.compile(r"[()（）《》〔〕“”\[\]]")
 _PAIRS = {")": "(", "》": "《", "〕": "〔", "”": "“", "]": "["}
@@ -45,18 +46,36 @@ def breaks(stream: Stream) -> list[bool]:
     if not rows:
         return []
     texts = [stream.folded[row.lstart : row.lend] for row in rows]
-    widths = [columns(stream.text[row.body : row.tail]) for row in rows]
+    widths = [row.indent + columns(stream.text[row.body : row.tail]) for row in rows]
     marked = [markers.begins(stream.folded, row.lstart, row.lend) for row in rows]
     habits = _measure(rows, texts, widths, marked)
+    apart = _known_lines(stream, texts)
     out = [True]
     depth = _Depth()
     depth.feed(texts[0])
     for k in range(1, len(rows)):
-        fresh = _is_break(habits, rows, texts, widths, marked, k, depth)
+        fresh = apart[k] or apart[k - 1] or _is_break(habits, rows, texts, widths, marked, k, depth)
         out.append(fresh)
         if fresh or marked[k]:
             depth = _Depth()
         depth.feed(texts[k])
+    return out
+
+
+def _known_lines(stream: Stream, texts: list[str]) -> list[bool]:
+    """Lines that must stand alone: running heads where they first occur, and the title announced in 关于印发…的通知."""
+    known = {fold("".join(stream.text[x.body : x.tail].split())) for x in stream.lines if x.kind == "running-head"}
+    issued = _ISSUED.search(stream.folded[:3000])
+    if issued:
+        known.add(issued.group(1) or issued.group(2))
+    out = [text in known for text in texts]
+    if issued:
+        # The title may be printed over two or three lines.
+        wanted = issued.group(1) or issued.group(2)
+        for k, text in enumerate(texts):
+            if wanted.startswith(text) and not out[k] and len(text) >= 6:
+                joined = "".join(texts[k : k + 3])
+                out[k] = joined.startswith(wanted) and "的通知" not in joined
     return out
 
 
@@ -88,10 +107,27 @@ def _measure(rows: list[Line], texts: list[str], widths: list[int], marked: list
         near = [w for w in torn_widths if abs(w // 4 - best) <= 1]
         if len(near) >= 3 or (len(near) >= 1 and 2 * len(near) >= len(rows) - 1):
             width = max(near)
+    width = width or _narrow(texts, widths)
     soft_gaps = frozenset(g for g in total if soft[g] >= 1 and soft[g] * 4 >= total[g])
     hard_gaps = frozenset(g for g in total if g not in soft_gaps and soft[g] * 10 <= total[g] and g > 0)
     indents = count[True] >= 1 and indented[True] * 5 <= count[True] and indented[False] * 2 > count[False] > 0
     return Habits(width, soft_gaps, hard_gaps, indents)
+
+
+def _narrow(texts: list[str], widths: list[int]) -> int:
+    """The width of a narrow page, where lines are too short to show by their wording that they were cut: most lines
+    that end without a stop are equally long, hardly any line is longer, and they hold running text."""
+    open_ended = [k for k, text in enumerate(texts) if not _STOP.search(text) and text[-1] != ":"]
+    if len(open_ended) < 5:
+        return 0
+    counts = Counter(widths[k] for k in open_ended if widths[k] >= 12)
+    if not counts:
+        return 0
+    best = max(counts, key=lambda w: (counts[w] + counts[w - 1] + counts[w - 2], w))
+    near = [k for k in open_ended if best - 3 <= widths[k] <= best]
+    longer = sum(w > best + 4 for w in widths)
+    wordy = sum(bool(_SENTENCE_SIGN.search(texts[k])) or "、" in texts[k] for k in near)
+    return best if 2 * len(near) >= len(open_ended) and 10 * longer <= len(widths) and wordy >= 2 else 0
 
 
 def _torn(previous: str, here: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from scripts.parse import numerals
@@ -91,14 +92,23 @@ _REFERENCE_BEFORE = re.compile(
     r"(?:第|依照|按照|根据|违反|适用|符合|依据|参照|执行|本法|本办法|本条例|本规定|本细则|本条|上述|前款|前述|所列|见|附件|附表|表|图|式|项|款|至|和|或者?|及|与|、|"
     r"[~—\-])[(]?\Z"
 )
+_SUB = r"第[(]?[〇零一二三四五六七八九十百\d]+[)]?[款项目条]"
+_SO = r"[、,和至到或及与—\-]"
 _REFERENCE_AFTER = {
-    "art": re.compile(r"(?:第[〇零一二三四五六七八九十\d]+[款项条]|(?:的)?规定(?!如下)|所列|中的|中[“\"]|[、,和至或及—\-]?第[〇零一二三四五六七八九十百\d]+条|之规定|至|[)）]|修改为|、|、第)"),
-    "ch": re.compile(r"(?:的?规定|[、和至或及]第|所列|第.{1,3}节)"),
-    "sec": re.compile(r"(?:的?规定|[、和至或及]第|所列|课)"),
-    "i": re.compile(r"(?:项|款|目|至|[、和或及][(]|的规定|期|标段|线)"),
-    "b": re.compile(r"(?:项|目|至|[、和或及][(])"),
-    "pt": re.compile(r"(?:的?规定|[、和至或及]第)"),
-    "bk": re.compile(r"(?:的?规定|[、和至或及]第)"),
+    "art": re.compile(
+        rf"(?:{_SUB}|的?规定(?!如下)|之规定|所列|中的|中[“\"]|{_SO}+第?[〇零一二三四五六七八九十百\d]+条|[)）、]|修改为|{_SO}第|第[(])"
+    ),
+    "ch": re.compile(rf"(?:的?规定|{_SO}第|所列|第.{{1,3}}节的)"),
+    "sec": re.compile(rf"(?:的?规定|{_SO}第|所列|课)"),
+    "pt": re.compile(rf"(?:的?规定|{_SO}第|[是为至到、的主包])"),
+    "bk": re.compile(rf"(?:的?规定|{_SO}第)"),
+    "i": re.compile(rf"(?:项(?!目)|款(?!项)|目(?![的标录前])|{_SO}[(第]|[(][〇零一二三四五六七八九十百]{{1,4}}[)])"),
+    "b": re.compile(rf"(?:项(?!目)|目(?![的标录前])|{_SO}[(]|[(]\d{{1,2}}[)])"),
+    "n": re.compile(r"\d{1,2}[、.]\d"),
+}
+_INLINE_AFTER = {
+    "i": re.compile(r"(?:[期线类级等]|标段|的规定|至)"),
+    "b": re.compile(r"(?:至|的规定)"),
 }
 _UNIT_AFTER_DOT = re.compile(r"\d+(?:[%‰万亿千百元米吨个人次名项年月日天时分秒岁平公亩℃倍]|\.\d)")
 _LIST_OF_NUMERALS = re.compile(r"(?:[〇零一二三四五六七八九十百]{1,3}、)*[〇零一二三四五六七八九十百]{1,3}(?:次|产业|级|类|线|等|期|年级|号|方|者|是|季度|个|代|层|甲|流|[)])")
@@ -108,19 +118,26 @@ def vetoed(folded: str, start: int, end: int, shape: str, place: int) -> bool:
     """Reasons, other than the series, why a candidate is not the number of a unit."""
     before = folded[max(0, start - 4) : start]
     after = folded[end : end + 12]
-    if not after and place != LINE:
+    if before.endswith("第") or (not after and place != LINE):
         return True
     if shape in _REFERENCE_AFTER and _REFERENCE_AFTER[shape].match(after):
         return True
-    if shape == "s" and (_LIST_OF_NUMERALS.match(after) or (before and before[-1] in "第、十百〇零一二三四五六七八九初")):
-        return True
-    if shape in ("n", "d") and before and (before[-1].isdigit() or before[-1] in ".(-—~/〔[" or before[-1].isascii() and before[-1].isalpha()):
+    if shape == "s" and _LIST_OF_NUMERALS.match(after):
         return True
     if shape == "n" and (_UNIT_AFTER_DOT.match(after) or _decimal_date(folded, start, end)):
         return True
-    if place != LINE and _REFERENCE_BEFORE.search(before):
+    return place != LINE and _vetoed_inside(before, after, shape)
+
+
+def _vetoed_inside(before: str, after: str, shape: str) -> bool:
+    """Vetoes for a place in the middle of a line, where the characters in front of it belong to the same text."""
+    if shape in _INLINE_AFTER and _INLINE_AFTER[shape].match(after):
         return True
-    return place == LINE and shape != "c" and bool(before) and before[-1] in "第"
+    if before and shape == "s" and before[-1] in "、十百〇零一二三四五六七八九初":
+        return True
+    if before and shape in ("n", "d") and (before[-1] in ".(-—~/〔[" or (before[-1].isascii() and before[-1].isalnum())):
+        return True
+    return bool(_REFERENCE_BEFORE.search(before))
 
 
 def _decimal_date(folded: str, start: int, end: int) -> bool:
@@ -134,14 +151,17 @@ def find(folded: str, line_starts: list[tuple[int, int, bool]]) -> list[Candidat
     paragraph may begin there (a line joined to the one before it is weaker evidence)."""
     out: list[Candidate] = []
     strong: set[int] = set()
+    quoted = _quoted(folded)
     for start, end, _ in line_starts:
+        if _inside(quoted, start):
+            continue
         found = at(folded, start, LINE) or alone(folded, start, end)
         if found:
             out.append(found)
             strong.add(start)
     for match in _ANY.finditer(folded):
         start = match.start()
-        if start in strong:
+        if start in strong or _inside(quoted, start):
             continue
         place = PUNCT if start == 0 or _AFTER_STOP.search(folded, max(0, start - 4), start) else BARE
         found = at(folded, start, place)
@@ -149,3 +169,30 @@ def find(folded: str, line_starts: list[tuple[int, int, bool]]) -> list[Candidat
             out.append(found)
     out.sort(key=lambda c: c.start)
     return out
+
+
+QUOTE_LIMIT = 1500
+_QUOTE = re.compile(r"[“”]")
+
+
+def _quoted(folded: str) -> list[tuple[int, int]]:
+    """Ranges inside quotation marks, for amendments (修改为：“（一）…（二）…”).  A mark without its partner near by opens nothing."""
+    out: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for match in _QUOTE.finditer(folded):
+        if match.group() == "“":
+            opened.append(match.start())
+            if len(opened) > 2:
+                opened = opened[-1:]
+        elif opened:
+            start = opened.pop()
+            if not opened and match.start() - start <= QUOTE_LIMIT:
+                out.append((start, match.end()))
+        if opened and match.start() - opened[0] > QUOTE_LIMIT:
+            opened = []
+    return out
+
+
+def _inside(ranges: list[tuple[int, int]], at: int) -> bool:
+    k = bisect_right(ranges, (at, at)) - 1
+    return k >= 0 and ranges[k][0] < at < ranges[k][1]

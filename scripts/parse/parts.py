@@ -8,34 +8,49 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scripts.parse.blocks import DOC_NUMBER, SUBTITLE, TITLE_END, Block, find_date, is_organ, iso_date
+from scripts.parse import numerals
+from scripts.parse.blocks import DOC_NUMBER, SUBTITLE, TITLE_END, Block, find_date, is_organ, iso_date, split_organs
 from scripts.parse.lines import Stream
 from scripts.parse.model import Meta
 
-_IMPRINT = re.compile(r"(?:抄\s?[送报]|主送|分送|主办|督办|校核人|校对|共印)[:]|.{0,40}\d日印发\Z|.{0,40}日印发\Z")
-_NOTE = re.compile(r"\((?:此件|联系|信息公开|本文有删减|公开属性|有删节)|此件(?:公开|主动|依申请)|(?:联系人|联系电话|联系单位|信息公开选项|公开方式)[:]")
-_ATTACHMENT = re.compile(r"附件?[:]")
-_ANNEX = re.compile(r"附(?:件|录|表)?\s?([\d一二三四五六七八九十]{0,3})(?:[:.、]|\Z|(?=[\u4e00-\u9fff《]))")
-_ANNEX_ALONE = re.compile(r"附(?:件|录)\s?[-—]?\s?([\d一二三四五六七八九十]{0,3})[:]?\Z")
-_TO = re.compile(rf"(?:各|市|县|省|区|州|本|有关|局|机关)")
-_NOT_TO = re.compile(r"为|根据|按照|依据|现|制定|如下|通知|经|以下|坚持|包括")
-_ISSUED = re.compile(r"(?:印发|转发|批转|发布|公布|颁布|下发)(?:《([^《》]*(?:《[^《》]*》[^《》]*)*)》|(.+?))的(?:通知|函|公告|决定|通告|命令|令)")
-_HEAD_LINE = re.compile(r"[\u4e00-\u9fff()、]{2,50}(?:文件|公报)\Z")
-_WEB = re.compile(
-    r"(?:索引号|发文机关|发文机构|发布机构|发布单位|发文字号|文号|成文日期|发文日期|发布日期|发布时间|来源|信息来源|作者|浏览次数|点击数|字体|主题分类|主题词|标题|名称|有效性|体裁分类|组配分类|公开范围|责任编辑|打印|分享|当前位置|【打印|【关闭|【字体|\[打印)"
-    r"[:】\]]?"
+_IMPRINT = re.compile(r"(?:抄\s?[送报]|分送|主办|督办|校核人|校对|共印)[:]|.{0,40}[日\d]印发\Z")
+_COPY_LIST = re.compile(r"(?:抄\s?[送报]|分送)[:]")
+_PRINTED = re.compile(r"印发\Z|共印")
+_NOTE = re.compile(
+    r"\((?:此件|联系|信息公开|本文有删减|公开属性|有删节)|此件(?:公开|主动|依申请)|(?:联系人|联系电话|联系单位|信息公开选项|公开方式)[:]"
 )
-_CITED_TITLE = re.compile(r"《([^《》]{4,60})》")
+_ANNEX_ALONE = re.compile(r"附(?:件|录)\s?[-—]?\s?(\d{1,2}|[一二三四五六七八九十]{0,3})(?:[-—]\d{1,2})?[:]?\Z")
+_ANNEX_TITLED = re.compile(r"附(?:件|录)(\d{1,2}|[一二三四五六七八九十]{1,2})?[:](?=.)")
+_TO = re.compile(r"各|市|县|省|区|州|本|有关|局|机关|乡|镇|公司|院校|部")
+_NOT_TO = re.compile(r"为|根据|按照|依据|现[将就]|制定|如下|通知|经|以下|坚持|包括")
+_ISSUED = re.compile(
+    r"(?:印发|转发|批转|发布|公布|颁布|下发)(?:《([^《》]*(?:《[^《》]*》[^《》]*)*)》|(.+?))的(?:通知|函|公告|决定|通告|命令|令)"
+)
+_HEAD_LINE = re.compile(r"[\u4e00-\u9fff()、]{2,50}(?:文件|公报)\Z")
+_KIND = re.compile(r"(?:会议纪要|专题会议纪要|纪要|公告|通告|通报|通知|文件|函|命令|令|决定|批复|意见|简报|公示|政策解读|政策文件)\Z")
+_ISSUE = re.compile(r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+)\Z")
+_ENACTED = re.compile(r"\(.*\d日.*\)\Z|\(.*日.*(?:通过|公布|发布|批准|修订|修正).*\)\Z")
+_WEB_VALUE = re.compile(r"(?:成文日期|发文日期|生成日期)[:](.{6,20}?)(?=[\u4e00-\u9fff]{2,6}[:]|\Z)")
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands before the text of a part (block indexes)."""
+
+    title: list[int] = field(default_factory=list)
+    organs: list[int] = field(default_factory=list)
+    number: int | None = None
+    body: int = 0
 
 
 @dataclass(slots=True)
 class Layout:
-    """What the parts stage found out."""
+    """What the parts stage found out: metadata, parts as (name, first block, end block), dates and titles."""
 
     meta: Meta
     parts: list[tuple[str, int, int]] = field(default_factory=list)
-    titles: dict[str, tuple[int, int]] = field(default_factory=dict)
     dates: list[tuple[int, int, str]] = field(default_factory=list)
+    titles: list[tuple[int, int]] = field(default_factory=list)
 
 
 def analyse(stream: Stream, blocks: list[Block]) -> Layout:
@@ -43,23 +58,14 @@ def analyse(stream: Stream, blocks: list[Block]) -> Layout:
     head = _header(blocks, 0, len(blocks))
     title = _join(blocks, head.title)
     issued = _issued_title(title)
-    layout = Layout(Meta())
     _imprint(blocks)
-    inner = _inner_start(blocks, head.body, issued)
-    boundaries: list[tuple[str, int]] = [("cover" if inner is not None else "plan", 0)]
-    inner_title: str | None = None
-    if inner is not None:
-        boundaries.append(("plan", inner))
-        inner_head = _header(blocks, inner, len(blocks))
-        inner_title = _logical(stream, blocks, inner_head.title)
-        _signatures(blocks, head.body, inner)
-    else:
-        _signatures(blocks, head.body, len(blocks))
-    last = len(blocks)
+    boundaries, inner_title, titles = _boundaries(stream, blocks, head, issued)
+    layout = Layout(Meta(), titles=[_range(blocks, head.title), *titles] if head.title else titles)
     for k, (name, first) in enumerate(boundaries):
-        end = boundaries[k + 1][1] if k + 1 < len(boundaries) else last
+        end = boundaries[k + 1][1] if k + 1 < len(boundaries) else len(blocks)
         for block in blocks[first:end]:
             block.part = name
+        _signatures(blocks, max(first, head.body), end)
         layout.parts.append((name, first, end))
     layout.meta = Meta(
         title=_logical(stream, blocks, head.title),
@@ -76,22 +82,63 @@ def analyse(stream: Stream, blocks: list[Block]) -> Layout:
     return layout
 
 
-@dataclass(slots=True)
-class _Head:
-    title: list[int] = field(default_factory=list)
-    organs: list[int] = field(default_factory=list)
-    number: int | None = None
-    body: int = 0
+def _boundaries(
+    stream: Stream, blocks: list[Block], head: Head, issued: str | None
+) -> tuple[list[tuple[str, int]], str | None, list[tuple[int, int]]]:
+    """Where cover, plan and annexes begin; the attached title; ranges of the titles found on the way."""
+    inner = _inner_start(blocks, head.body, issued)
+    out: list[tuple[str, int]] = [("cover" if inner is not None else "plan", 0)]
+    inner_title: str | None = None
+    titles: list[tuple[int, int]] = []
+    if inner is not None:
+        inner_head = _header(blocks, inner, len(blocks))
+        inner_title = _logical(stream, blocks, inner_head.title)
+        titles.append(_range(blocks, inner_head.title))
+        first = inner - 1 if inner and _ANNEX_ALONE.match(blocks[inner - 1].text) else inner
+        out.append(("plan", first))
+    used: set[str] = set()
+    for k in range(head.body, len(blocks)):
+        match = _annex(blocks, k)
+        if match is None or (inner is not None and k in (inner - 1, inner)):
+            continue
+        number = numerals.value(match.group(1)) if match.group(1) else len(used) + 1
+        name = f"annex{number or len(used) + 1}"
+        while name in used:
+            name += "x"
+        used.add(name)
+        blocks[k].role = "annex-head"
+        if _ANNEX_ALONE.match(blocks[k].text):
+            _header(blocks, k + 1, len(blocks))
+        out.append((name, k))
+    out.sort(key=lambda row: row[1])
+    return out, inner_title, titles
 
 
-def _header(blocks: list[Block], first: int, end: int) -> _Head:
+def _annex(blocks: list[Block], k: int) -> re.Match[str] | None:
+    """A line 附件1 that opens an annex (as against an entry in the list of attachments)."""
+    block = blocks[k]
+    if block.role not in ("body", "heading"):
+        return None
+    match = _ANNEX_ALONE.match(block.text)
+    if match is None and len(block.text) <= 50 and k and blocks[k - 1].role in ("date", "signature", "imprint", "note", "table"):
+        match = _ANNEX_TITLED.match(block.text)
+    return match
+
+
+def _header(blocks: list[Block], first: int, end: int) -> Head:
     """Classify the blocks before the text of a part: head line, organs, number, title, addressees."""
-    head = _Head()
+    head = Head()
+    kinds: list[int] = []
     k = first
     while k < end:
         block = blocks[k]
         text = block.text
-        if block.role == "imprint" or block.marked:
+        if block.role in ("web", "contents", "attachment-list"):
+            if block.role == "contents" and head.title:
+                break
+            k += 1
+            continue
+        if block.role != "body" or (block.marked and not _bold_title(block)):
             break
         if _HEAD_LINE.match(text) and not head.title:
             block.role = "head"
@@ -99,11 +146,16 @@ def _header(blocks: list[Block], first: int, end: int) -> _Head:
         elif DOC_NUMBER.fullmatch(text):
             block.role = "doc-number"
             head.number = k if head.number is None else head.number
-        elif _is_date(text):
+        elif _is_date(text) or _ENACTED.match(text) or _organ_and_date(text):
             block.role = "date"
+            if not head.title and _organ_and_date(text):
+                head.organs.append(k)
+        elif _ISSUE.match(text) or _KIND.fullmatch(text):
+            block.role = "kind"
+            kinds.append(k)
         elif _NOTE.match(text):
             block.role = "note"
-        elif _is_addressee(text) and head.title:
+        elif _is_addressee(text) and (head.title or kinds):
             block.role = "addressee"
             k += 1
             break
@@ -120,8 +172,23 @@ def _header(blocks: list[Block], first: int, end: int) -> _Head:
         else:
             break
         k += 1
+    if not head.title:
+        named = [j for j in kinds if _KIND.fullmatch(blocks[j].text)]
+        for j in named[:1]:
+            blocks[j].role = "title"
+            head.title.append(j)
     head.body = k
     return head
+
+
+def _bold_title(block: Block) -> bool:
+    return block.heading_mark == 1
+
+
+def _organ_and_date(text: str) -> bool:
+    """××市人民政府办公室 2020年4月28日, as on the head of minutes."""
+    found = find_date(text)
+    return found is not None and found[0][1] == len(text) and found[0][0] > 3 and is_organ(text[: found[0][0]])
 
 
 def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
@@ -132,47 +199,66 @@ def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
 
 
 def _complete(title: str) -> bool:
-    if re.search(r"印发|转发|批转", title) and not re.search(r"(?:通知|函|决定)\Z|(?:通知|函|决定)\(", title):
+    if re.search(r"印发|转发|批转", title) and not re.search(r"(?:通知|函|决定)(?:\(.*\))?\Z", title):
         return False
     return bool(TITLE_END.search(title))
 
 
 def _continues_title(text: str) -> bool:
-    return bool(SUBTITLE.match(text)) or text[0] in "(（〔" or text.startswith("的") or text[0] in "—"
+    return bool(SUBTITLE.match(text)) or text[0] in "(（〔—" or text.startswith("的") or text.startswith("关于")
 
 
 def _is_date(text: str) -> bool:
-    found = find_date(text.strip("()"))
-    return found is not None and found[0] == (0, len(text.strip("()")))
+    bare = text.strip("()")
+    found = find_date(bare)
+    return found is not None and found[0] == (0, len(bare))
 
 
 def _is_addressee(text: str) -> bool:
-    return text.endswith(":") and "。" not in text and len(text) <= 300 and bool(_TO.search(text)) and not _NOT_TO.search(text)
+    return (
+        text.endswith(":") and "。" not in text and len(text) <= 300 and bool(_TO.search(text)) and not _NOT_TO.search(text)
+    )
 
 
 def _is_sentence(text: str) -> bool:
-    return "。" in text or (text[-1] in ":;" and len(text) > 8) or (len(text) > 40 and "," in text)
+    return (
+        "。" in text or (text[-1] in ":;," and len(text) > 8) or text[-1] == "." or (len(text) > 40 and "," in text) or text[-1] == "?"
+    )
 
 
 def _imprint(blocks: list[Block]) -> None:
-    """The imprint at the end: copy list, printing note, and the organ's name just above it."""
-    k = len(blocks)
+    """The imprint (copy list, printing note, the organ's name above it), at the end or before annexes."""
     found = None
+    k = len(blocks)
     while k:
         k -= 1
         block = blocks[k]
-        if _IMPRINT.match(block.text):
+        if block.role in ("web", "table"):
+            continue
+        if _IMPRINT.match(block.text) and block.role in ("body", "date"):
             found = k
-        elif found is not None and found - k > 3:
+        elif (found is not None and found - k > 3) or block.marked or len(block.text) > 120 or len(blocks) - k > 14:
             break
-        elif block.marked or len(block.text) > 120:
-            break
-    if found is None:
-        return
-    if found and is_organ(blocks[found - 1].text) and "印发" in blocks[found].text:
-        found -= 1
-    for block in blocks[found:]:
-        block.role = "imprint"
+    if found is not None:
+        _take_imprint(blocks, found, len(blocks))
+    for k, block in enumerate(blocks):
+        if block.role == "body" and _COPY_LIST.match(block.text):
+            end = k + 1
+            while end < len(blocks) and end - k < 6 and not blocks[end].marked and not _ANNEX_ALONE.match(blocks[end].text):
+                end += 1
+                if _PRINTED.search(blocks[end - 1].text):
+                    break
+            else:
+                end = k + 1
+            _take_imprint(blocks, k, end)
+
+
+def _take_imprint(blocks: list[Block], first: int, end: int) -> None:
+    if first and is_organ(blocks[first - 1].text) and "印发" in blocks[first].text and blocks[first - 1].role == "body":
+        first -= 1
+    for block in blocks[first:end]:
+        if block.role != "web":
+            block.role = "imprint"
 
 
 def _inner_start(blocks: list[Block], body: int, issued: str | None) -> int | None:
@@ -181,9 +267,9 @@ def _inner_start(blocks: list[Block], body: int, issued: str | None) -> int | No
         return None
     wanted = _bare(issued)
     for k in range(body, len(blocks)):
-        joined = ""
-        if blocks[k].role == "imprint" or _ATTACHMENT.match(blocks[k].text) or blocks[k].text[0] == "《":
+        if blocks[k].role in ("imprint", "attachment-list") or blocks[k].text[0] == "《" or blocks[k].marked:
             continue
+        joined = ""
         for block in blocks[k : k + 4]:
             joined += _bare(block.text)
             if len(joined) > len(wanted) + 12:
@@ -194,12 +280,14 @@ def _inner_start(blocks: list[Block], body: int, issued: str | None) -> int | No
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s《》()（）〔〕\[\]—\-－–]", "", text)
+    return re.sub(r"[\s《》()（）〔〕\[\]—\-－–“”]", "", text)
 
 
 def _similar(found: str, wanted: str) -> bool:
     """The attached title may drop the place or add (试行); the rest must be the same."""
-    return wanted.endswith(found) and len(found) * 10 >= len(wanted) * 6 or (found.startswith(wanted) and len(found) - len(wanted) <= 8)
+    if wanted.endswith(found) and len(found) * 10 >= len(wanted) * 6:
+        return True
+    return found.startswith(wanted) and len(found) - len(wanted) <= 10
 
 
 def _issued_title(title: str | None) -> str | None:
@@ -215,12 +303,18 @@ def _signatures(blocks: list[Block], first: int, end: int) -> None:
             continue
         if _NOTE.match(block.text):
             block.role = "note"
+        elif _organ_and_date(block.text):
+            block.role = "date"
         elif _is_date(block.text):
             block.role = "date"
             j = k - 1
-            while j >= first and is_organ(blocks[j].text) and blocks[j].role == "body":
+            while j >= first and blocks[j].role == "body" and is_organ(blocks[j].text):
                 blocks[j].role = "signature"
                 j -= 1
+
+
+def _range(blocks: list[Block], indexes: list[int]) -> tuple[int, int]:
+    return (blocks[indexes[0]].start, blocks[indexes[-1]].end) if indexes else (0, 0)
 
 
 def _join(blocks: list[Block], indexes: list[int]) -> str | None:
@@ -231,33 +325,47 @@ def _logical(stream: Stream, blocks: list[Block], indexes: list[int]) -> str | N
     return "".join(stream.logical[blocks[k].start : blocks[k].end] for k in indexes) or None
 
 
-def _doc_number(stream: Stream, blocks: list[Block], head: _Head) -> str | None:
+def _doc_number(stream: Stream, blocks: list[Block], head: Head) -> str | None:
     if head.number is None:
         return None
     block = blocks[head.number]
     return stream.logical[block.start : block.end]
 
 
-def _issuers(stream: Stream, blocks: list[Block], head: _Head) -> list[str]:
-    names = [_strip_head(stream.logical[blocks[k].start : blocks[k].end]) for k in head.organs]
+def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
+    """Organs in the head; else at the beginning of the title; else under the first letter."""
+    names: list[str] = []
+    for k in head.organs:
+        block = blocks[k]
+        found = find_date(block.text) if block.role == "date" else None
+        end = block.start + found[0][0] if found else block.end
+        names.extend(_organs(stream, block.start, end))
     if names:
-        return names
-    title = [blocks[k] for k in head.title]
-    for block in title:
-        if is_organ(block.text):
-            names.append(stream.logical[block.start : block.end])
-        else:
-            match = re.match(r"(.{4,60}?)关于", block.text)
-            if match and is_organ(match.group(1)):
-                names.append(stream.logical[block.start : block.start + match.end(1)])
+        return [re.sub(r"(?:文件|公报)\Z", "", name) for name in names]
+    for k in head.title:
+        block = blocks[k]
+        lead = block.text.find("关于")
+        end = block.start + lead if lead > 0 else block.end
+        text = stream.folded[block.start : end]
+        if not text or not is_organ(text):
+            break
+        names.extend(_organs(stream, block.start, end))
+        if lead > 0:
             break
     if names:
         return names
-    return [stream.logical[b.start : b.end] for b in blocks if b.role == "signature"]
+    for k, block in enumerate(blocks):
+        if block.role == "signature" or (block.role == "date" and k >= head.body and _organ_and_date(block.text)):
+            found = find_date(block.text)
+            names.extend(_organs(stream, block.start, block.start + found[0][0] if found else block.end))
+        elif names:
+            break
+    return names
 
 
-def _strip_head(name: str) -> str:
-    return re.sub(r"(?:文件|公报)\Z", "", name)
+def _organs(stream: Stream, start: int, end: int) -> list[str]:
+    gaps = [k - start for k in range(start + 1, end) if stream.spaces.get(k, 0)]
+    return split_organs(stream.logical[start:end], gaps)
 
 
 def _date(blocks: list[Block]) -> str | None:
@@ -267,4 +375,8 @@ def _date(blocks: list[Block]) -> str | None:
                 found = iso_date(block.text)
                 if found:
                     return found
+    for block in blocks:
+        match = _WEB_VALUE.search(block.text) if block.role == "web" else None
+        if match:
+            return iso_date(match.group(1))
     return None

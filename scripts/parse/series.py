@@ -15,6 +15,7 @@ from scripts.parse.markers import BARE, CUSTOM, LINE, Candidate
 RUNNING = frozenset({"art", "i", "n", "s", "b", "ch", "sec"})
 STRONG = frozenset({"bk", "pt", "ch", "sec", "art", "s", "i"})
 _RANK = {shape: k for k, shape in enumerate(CUSTOM)}
+_OVER_HEADINGS = frozenset({"bk", "pt", "ch", "sec", "art"})
 MAX_GAP = 5
 
 
@@ -30,8 +31,7 @@ class Unit:
     inferred: bool = False
     children: list[Unit] = field(default_factory=list)
     place: int = LINE
-    stop: int = 0
-    heading_end: int = 0
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -118,7 +118,8 @@ class _Builder:
         """Close everything from ``stack[depth]`` on and open a unit there."""
         del self.stack[depth:]
         parent = self.stack[-1]
-        unit = Unit(c.shape, c.ordinal, c.start, c.start if inferred else c.end, parent, inferred, place=c.place)
+        end = c.start if inferred else c.end
+        unit = Unit(c.shape, c.ordinal, c.start, end, parent, inferred, place=c.place, closed=c.alone and c.shape == "h")
         parent.children.append(unit)
         for above in self.stack[1:]:
             self.outer.add((above.shape, c.shape))
@@ -203,6 +204,10 @@ class _Builder:
         while depth > 1:
             top = self.stack[depth - 1]
             if top.shape == "h":
+                # 前言 and a heading with text of its own in front of a chapter hold no numbered units.
+                if top.closed or (c.shape in _OVER_HEADINGS and c.start > top.end):
+                    depth -= 1
+                    continue
                 break
             if (top.shape, c.shape) in self.outer and (c.shape, top.shape) not in self.outer:
                 break
@@ -229,7 +234,8 @@ class _Builder:
         if d > 1 and c.place == LINE and parent.shape not in ("h", "root"):
             lost = self.index.next_line(parent.shape, parent.ordinal + 1, c.start)
             after_lost = self.index.next_line(parent.shape, parent.ordinal + 2, c.start)
-            if after_lost is not None and (lost is None or lost > after_lost) and (continues is None or continues > after_lost):
+            missing = after_lost is not None and (lost is None or lost > after_lost)
+            if missing and (continues is None or continues > (after_lost or 0) or self.runs_to(c, unit.ordinal + 1)):
                 hidden = Candidate(c.start, c.start, parent.shape, parent.ordinal + 1, LINE)
                 self.note("lost-heading", hidden, parent.ordinal + 1)
                 self.push(hidden, d - 1, inferred=True)
@@ -242,6 +248,16 @@ class _Builder:
         if c.place == LINE:
             self.note("restart", c, unit.ordinal + 1)
             self.push(c, d)
+
+    def runs_to(self, c: Candidate, ordinal: int) -> bool:
+        """Does the list that begins with ``c`` count up to ``ordinal`` without a break?"""
+        due, at = c.ordinal + 1, c.start
+        while due <= ordinal:
+            following = self.index.next_of(c.shape, at, lines=True)
+            if following is None or following[1] != due:
+                return False
+            due, at = due + 1, following[0]
+        return True
 
     def irregular(self, c: Candidate, d: int) -> None:
         unit = self.stack[d]
@@ -269,7 +285,7 @@ class _Builder:
     def unnumbered(self, c: Candidate) -> None:
         """An unnumbered heading stands beside the ones before it, unless a number series is still running around it."""
         self.heads += 1
-        head = Candidate(c.start, c.end, "h", self.heads, LINE)
+        head = Candidate(c.start, c.end, "h", self.heads, LINE, alone=c.alone)
         for d in range(len(self.stack) - 1, 0, -1):
             if self.stack[d].shape == "h":
                 self.push(head, d)

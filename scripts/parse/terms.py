@@ -11,7 +11,7 @@ _SHORT = re.compile(r"(?:以下|下)?(?:统一)?(?:简称|统称|合称|统一�
 _BARE_SHORT = re.compile(r"\((?:以下|下)(?:简称|统称|称)(?:为)?([\u4e00-\u9fffA-Za-z]{2,14})(?:,下同)?\)")
 _SAME = re.compile(r"\(([^()]{1,80}?),?下同\)")
 # What stands before the noun phrase that a bracket explains: 面向…学生(…), 具备资质的职业院校(…).
-_NOUN = re.compile(r"[与和及向对的为由将在]|鼓励|支持|推动")
+_NOUN = re.compile(r"[与和及向对的为由将]|鼓励|支持|推动")
 _LEADING = re.compile(r"\A(?:面向|对|向|为|由|将)")
 _PHRASE = re.compile(r"[^,。;:、!?()\n]{1,40}\Z")
 

@@ -1,0 +1,247 @@
+"""Zones that are not running text: contents, tables, attachment lists, boxes, remarks, lines of a web page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from scripts.parse import markers
+from scripts.parse.blocks import Block, is_organ, iso_date
+from scripts.parse.lines import Stream
+
+_CONTENTS = re.compile(r"(?:目录|目次|CONTENTS|Contents)[:]?\Z")
+_LEADER = re.compile(r"(?:[.…·‥。_]{3,}|…|\.{2,})\(?\d{0,4}\)?\Z")
+_PAGE_AT_END = re.compile(r"[.…·‥_\-]*\(?\d{1,4}\)?\Z")
+_SENTENCE = re.compile(r"[。;!?]")
+_ATTACHMENT = re.compile(r"(?:附件|附|附表)[:]")
+_NUMBERED_ATTACHMENT = re.compile(r"附(?:件|表)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[:.、]|(?=[\u4e00-\u9fff《]))(?=.)")
+_FIRST_NUMBER = re.compile(r"(?:附件|附|附表|注|备注|说明)[:](\d{1,2})[.、)]|(?:注|备注|说明)[:]\((\d)\)")
+_BOX = re.compile(r"[【\[(]?专栏\s?[\d一二三四五六七八九十]{0,3}")
+_REMARK = re.compile(r"(?:注|备注|附注|说明|资料来源|数据来源)(?:\d{1,2})?[:]")
+_CAPTION = re.compile(r"(?:续?表|图)\s?[\d一二三四五六七八九十]{1,3}(?:[-—.]\d{1,2})?(?![\d日月号是为中所、])[:\s]?")
+_WEB = re.compile(
+    r"(?:索引号|发文机关|发文机构|发布机构|发布单位|发文字号|文号|成文日期|发文日期|发布日期|发布时间|公开日期|来源|信息来源|文章来源|作者|浏览次数|"
+    r"阅读次数|点击数|访问量|字体|字号|主题分类|主题词|有效性|体裁分类|组配分类|公开范围|公开形式|公开方式|责任编辑|编辑|打印|分享|分享到|当前位置|您的位置|您现在的位置|时效状态|生成日期|"
+    r"服务对象|文件编号|信息分类|生效日期|废止日期|关键词|内容概述)[:]"
+    r"|[\[【](?:打印|关闭|字体|大|纠错|返回|收藏|我要)|扫一扫|相关链接|相关文档|上一篇[:]?|下一篇[:]?|首页>|版权所有|主办单位:.{0,60}网站|ICP备|分享到"
+)
+_GAP = re.compile(r"\t|[ \u3000\u00a0]{2,}")
+_BOX_LINE = re.compile(r"[|│┃║]")
+_CELL_LIMIT = 16
+
+
+def mark(stream: Stream, blocks: list[Block]) -> None:
+    """Set the role of every block that belongs to a zone."""
+    _web(blocks)
+    _contents(blocks)
+    _tables(stream, blocks)
+    _attachments(blocks)
+    _boxes(blocks)
+    _remarks(blocks)
+
+
+def _web(blocks: list[Block]) -> None:
+    for block in blocks:
+        if _WEB.match(block.text) and len(block.text) <= 200 and not block.marked and "。" not in block.text[:-1]:
+            block.role = "web"
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"\s", "", text)
+    if _LEADER.search(text):
+        return _LEADER.sub("", text)
+    return text
+
+
+def _contents(blocks: list[Block]) -> None:
+    texts = Counter(_bare(b.text) for b in blocks)
+    k = 0
+    while k < len(blocks):
+        if not _CONTENTS.match(blocks[k].text):
+            k += 1
+            continue
+        end = _contents_end(blocks, k + 1, texts)
+        if end > k + 1:
+            for block in blocks[k:end]:
+                block.role = "contents"
+        k = max(end, k + 1)
+
+
+def _contents_end(blocks: list[Block], first: int, texts: Counter[str]) -> int:
+    """One past the last entry.  Entries have leaders, or come again as headings in the text."""
+    seen: set[str] = set()
+    k = first
+    while k < len(blocks):
+        text = blocks[k].text
+        bare = _bare(text)
+        if bare in seen:
+            break
+        if _LEADER.search(text):
+            seen.add(bare)
+        elif len(text) > 60 or _SENTENCE.search(text):
+            break
+        else:
+            stem = _PAGE_AT_END.sub("", text)
+            entry = bare if texts[bare] > 1 else stem
+            if entry in seen or (texts[entry] <= (entry == bare) and not _comes_again(blocks, k, entry)):
+                break
+            seen.add(entry)
+        k += 1
+    return k
+
+
+def _comes_again(blocks: list[Block], k: int, entry: str) -> bool:
+    return len(entry) >= 2 and any(b.text.startswith(entry) for b in blocks[k + 1 : k + 400])
+
+
+def _tables(stream: Stream, blocks: list[Block]) -> None:
+    cells = [_cells(stream, block) for block in blocks]
+    for k, block in enumerate(blocks):
+        if block.role != "body":
+            continue
+        if _BOX_LINE.search(block.text[0]) or block.text.count("|") >= 2 or block.text.count("│") >= 2:
+            block.role = "table"
+        elif cells[k] >= 3 and any(0 <= j < len(blocks) and cells[j] >= 2 and not _is_form(blocks[j]) for j in (k - 1, k + 1)):
+            block.role = "table"
+    for k in range(1, len(blocks) - 1):
+        near = blocks[k - 1].role == "table" or blocks[k + 1].role == "table"
+        if blocks[k].role == "body" and near and cells[k] >= 2 and not blocks[k].marked:
+            blocks[k].role = "table"
+    _captions(blocks)
+    _flattened(blocks)
+
+
+def _captions(blocks: list[Block]) -> None:
+    for block in blocks:
+        if block.role == "body" and _CAPTION.match(block.text) and len(block.text) <= 40 and "。" not in block.text:
+            block.role = "caption"
+
+
+def _is_form(block: Block) -> bool:
+    return block.text.endswith(":")
+
+
+def _cells(stream: Stream, block: Block) -> int:
+    """Cells of a one-line block: pieces between wide gaps, if at least two of them are words."""
+    if block.first != block.last:
+        return 1
+    row = stream.rows[block.first]
+    pieces = [p for p in _GAP.split(stream.text[row.body : row.tail]) if p.strip()]
+    words = [p for p in pieces if len(p.strip()) >= 2]
+    return len(pieces) if len(words) >= 2 and not _SENTENCE.search(block.text) else 1
+
+
+def _flattened(blocks: list[Block]) -> None:
+    """Table cells one per line: a run of at least four very short lines without punctuation."""
+    k = 0
+    while k < len(blocks):
+        last = k
+        while last < len(blocks) and _is_cell(blocks[last]):
+            last += 1
+        if last - k >= 4 or (last > k + 1 and k and blocks[k - 1].role in ("caption", "table")):
+            for block in blocks[k:last]:
+                if block.role == "body":
+                    block.role = "table"
+        k = max(last, k + 1)
+
+
+def _is_cell(block: Block) -> bool:
+    if block.role not in ("body", "table") or block.heading_mark:
+        return False
+    text = block.text
+    return len(text) <= _CELL_LIMIT and not block.marked and not re.search(r"[。;:,!?]", text) and not is_organ(text) and not iso_date(text)
+
+
+def _attachments(blocks: list[Block]) -> None:
+    """附件：1.… 2.… at the foot of a notice, and lists of 附件1：…, 附件2：…"""
+    k = 0
+    while k < len(blocks):
+        block = blocks[k]
+        if block.role == "body" and _ATTACHMENT.match(block.text) and "。" not in block.text:
+            if _ATTACHMENT.fullmatch(block.text) and not _continues(blocks, k, 1):
+                k += 1
+                continue
+            block.role = "attachment-list"
+            k = _take_numbers(blocks, k, "attachment-list")
+            continue
+        number = _NUMBERED_ATTACHMENT.match(block.text)
+        if block.role == "body" and number:
+            last = k
+            while last + 1 < len(blocks) and _NUMBERED_ATTACHMENT.match(blocks[last + 1].text):
+                last += 1
+            if last > k:
+                for listed in blocks[k : last + 1]:
+                    listed.role = "attachment-list"
+                k = last
+        k += 1
+
+
+def _continues(blocks: list[Block], k: int, number: int) -> bool:
+    if k + 1 >= len(blocks) or "。" in blocks[k + 1].text[:-1]:
+        return False
+    found = markers.at(blocks[k + 1].text, 0, markers.LINE)
+    return found is not None and found.shape in ("n", "b", "s") and found.ordinal == number
+
+
+def _take_numbers(blocks: list[Block], k: int, role: str) -> int:
+    """Give ``role`` to the blocks that go on with the numbers begun in block ``k``; index of the last one taken."""
+    first = _FIRST_NUMBER.match(blocks[k].text)
+    due = int(first.group(1) or first.group(2)) + 1 if first else 1
+    text = blocks[k].text
+    while first and re.search(rf"(?<![\d.]){due}[.、](?!\d)", text):
+        due += 1
+    at = k
+    while at + 1 < len(blocks):
+        following = blocks[at + 1]
+        if following.role != "body" or len(following.text) > 120:
+            break
+        found = markers.at(following.text, 0, markers.LINE)
+        if found is not None and found.shape in ("n", "b", "s") and found.ordinal == due and at - k < 60:
+            due += 1
+            while re.search(rf"(?<![\d.]){due}[.、](?!\d)", following.text):
+                due += 1
+        elif not (_is_continuation(following) and _continues(blocks, at + 1, due)):
+            break
+        following.role = role
+        at += 1
+    return at
+
+
+def _is_continuation(block: Block) -> bool:
+    return not block.marked and len(block.text) <= 40 and "。" not in block.text and not is_organ(block.text) and not iso_date(block.text)
+
+
+def _boxes(blocks: list[Block]) -> None:
+    """专栏1 …: up to the next marker of an outer shape, or the next plain paragraph."""
+    for k, block in enumerate(blocks):
+        if block.role != "body" or not _BOX.match(block.text) or len(block.text) > 50 or "。" in block.text:
+            continue
+        block.role = "box"
+        at = k + 1
+        while at < len(blocks) and blocks[at].role in ("body", "table"):
+            found = markers.at(blocks[at].text, 0, markers.LINE) if blocks[at].marked else None
+            if found is not None and found.shape in ("bk", "pt", "ch", "sec", "art", "s", "i") and not _opens_in_box(blocks, k, at, found):
+                break
+            if found is None and not blocks[at].marked and _SENTENCE.search(blocks[at].text) and len(blocks[at].text) > 16:
+                break
+            blocks[at].role = "box"
+            at += 1
+
+
+def _opens_in_box(blocks: list[Block], box: int, at: int, found: markers.Candidate) -> bool:
+    """A list （一）… that begins inside the box: its first number, or the successor of one already taken."""
+    if found.shape != "i":
+        return False
+    if found.ordinal == 1:
+        return at == box + 1
+    last = next((b for b in reversed(blocks[box + 1 : at]) if b.marked), None)
+    before = markers.at(last.text, 0, markers.LINE) if last is not None else None
+    return before is not None and before.shape == "i" and before.ordinal + 1 == found.ordinal
+
+
+def _remarks(blocks: list[Block]) -> None:
+    for k, block in enumerate(blocks):
+        if block.role == "body" and _REMARK.match(block.text):
+            block.role = "remark"
+            if _FIRST_NUMBER.match(block.text):
+                _take_numbers(blocks, k, "remark")
