@@ -50,7 +50,7 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
         results.extend(_policy_results(policy, bundle, asker, cases, groups, stated, request, show_all=show_all))
         notes.extend(_unused(policy, bundle, stated))
     results.sort(key=lambda item: (not item["focus"], _STATE_ORDER.index(item["state"])))
-    _persons_note(outer, groups, asker, definitions, results, notes)
+    notes.extend(_default_notes(outer, groups, asker, definitions, results))
     answer: dict[str, Any] = {
         "ruleset": bundle["ruleset"],
         "today": today,
@@ -341,18 +341,19 @@ def _unused(policy: dict[str, Any], bundle: Bundle, stated: set[str]) -> list[st
 _DATES = ("training_start_date", "training_end_date", "certificate_date")
 
 
-def _persons_note(
-    outer: Facts,
-    groups: list[Facts],
-    asker: str,
-    definitions: dict[str, Any],
-    results: list[dict[str, Any]],
-    notes: list[str],
-) -> None:
-    for fact_id, definition in definitions.items():
-        if asker in definition.get("default", {}) and fact_id not in outer and not any(fact_id in group for group in groups):
-            if any(item["amount_fen"] is not None or item["low_fen"] is not None for item in results):
-                notes.append(definition["default_note"])
+def _default_notes(
+    outer: Facts, groups: list[Facts], asker: str, definitions: dict[str, Any], results: list[dict[str, Any]]
+) -> list[str]:
+    """What was filled in because the question itself implies it, where it made a figure."""
+    figures = any(item["low_fen"] is not None for item in results)
+    return [
+        definition["default_note"]
+        for fact_id, definition in definitions.items()
+        if figures
+        and asker in definition.get("default", {})
+        and "default_note" in definition
+        and not any(fact_id in facts for facts in (outer, *groups))
+    ]
 
 
 def _totals(results: list[dict[str, Any]], asker: str) -> list[dict[str, Any]]:

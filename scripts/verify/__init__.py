@@ -1,0 +1,1 @@
+"""Verification of the knowledge: quotes, figures, numbers, ids and worked examples."""

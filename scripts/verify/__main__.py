@@ -1,0 +1,27 @@
+"""``python -m scripts.verify``: one line per finding, exit code 1 if there is any."""
+
+from __future__ import annotations
+
+import sys
+
+from scripts.rules.bundle import build_bundle
+from scripts.verify import cases
+from scripts.yaml_files import DataError
+
+
+def main() -> int:
+    """Check quotes and figures (by compiling), then the worked examples."""
+    try:
+        bundle = build_bundle()
+        findings = cases.findings(bundle)
+    except DataError as error:
+        findings = [str(error)]
+    for finding in findings:
+        print(finding)
+    if not findings:
+        print("核对无误：引文都在原文里，数字都在引文里，例子都算得对。")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
