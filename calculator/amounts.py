@@ -69,7 +69,11 @@ def _times(_expression: Expression, parts: list[Amount], cite: tuple[str, ...]) 
     for part in parts:
         low *= part.low
         high = None if high is None or part.high is None else high * part.high
-    return _joined(parts, low, high, " × ".join(part.text for part in parts), cite)
+    joined = _joined(parts, low, high, " × ".join(part.text for part in parts), cite)
+    if any(part.high == 0 for part in parts):
+        # Nothing times whatever the open number is: it can no longer change the amount.
+        return joined._replace(low=0, high=0, missing=())
+    return joined
 
 
 def _percent(expression: Expression, parts: list[Amount], cite: tuple[str, ...]) -> Amount:

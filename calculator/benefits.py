@@ -42,12 +42,13 @@ def evaluate(benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions
     if failed:
         return _not_eligible(outcome, benefit, failed, facts, definitions)
     for trace in conditions:
-        if trace["state"] == "assumed":
-            outcome["assumed"].append({"label": trace["label"], "facts": trace["facts"], "citations": trace["citations"]})
-        elif trace["state"] == "yes" and trace["label"]:
+        outcome["assumed"].extend(
+            {"label": found["label"], "facts": found["facts"], "citations": found["citations"]}
+            for found in logic.assumptions(trace)
+        )
+        if trace["state"] == "yes" and trace["label"]:
             outcome["why"].append(trace["label"])
-        if trace["state"] in ("yes", "unknown", "assumed"):
-            _cite(outcome, _all_citations(trace))
+        _cite(outcome, _all_citations(trace))
         outcome["missing"].extend(trace["missing"] if trace["state"] == "unknown" else ())
     if period == "straddles":
         outcome["notes"].append(f"时间跨出了{policy['period']['label']}，跨出的部分怎么算，原文没有规定，请向主管部门核实。")
@@ -128,7 +129,7 @@ def _with_dates(benefit: Benefit, facts: Facts) -> tuple[Facts, list[str]]:
     if year is not None:
         whole = (f"{year}-01-01", f"{year}-12-31")
         for fact in _DATE_FACTS:
-            if fact not in facts:
+            if facts.get(fact) is None:
                 facts[fact] = whole
                 if fact == "certificate_date" and fact in benefit["facts"]:
                     notes.append(f"没有填取得证书日期，按填写的年份{year}年内取得计算。")
@@ -141,12 +142,13 @@ def _with_dates(benefit: Benefit, facts: Facts) -> tuple[Facts, list[str]]:
 def _period(benefit: Benefit, policy: dict[str, Any], facts: Facts) -> str:
     """``inside``, ``outside``, ``straddles`` (partly outside) or ``unknown`` (asked after the end, no date given)."""
     first, last = policy["period"]["from"], policy["period"]["to"]
+    if any(fact in facts and facts[fact] is None for fact in benefit["dated_by"]):
+        return "unknown"
     stated = [facts[fact] for fact in benefit["dated_by"] if facts.get(fact) is not None]
     dates = [value if isinstance(value, tuple) else (f"{value}-01-01", f"{value}-12-31") for value in stated]
     if not dates:
         asked = facts.get("asked_on")
-        unknown = any(fact in facts and facts[fact] is None for fact in benefit["dated_by"])
-        return "unknown" if unknown or (asked is not None and asked[0] > last) else "inside"
+        return "unknown" if asked is not None and asked[0] > last else "inside"
     if all(first <= low and high <= last for low, high in dates):
         return "inside"
     if all(high < first or low > last for low, high in dates):
