@@ -1,0 +1,67 @@
+"""A benefit as a small card: title, what is given, who is paid, and the way to its clause and to the calculator."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from scripts.pages import words
+from scripts.pages.markup import el, join
+from scripts.pages.site_data import Benefit, Site, calculator_url, citation_names, clause_label, local_clause, page_url
+
+BADGES = {words.WRITTEN: ("写明数额", "badge badge-ok"), words.GRANTED: ("未写金额", "badge badge-warn"), words.RULED: ("资格或要求", "badge")}
+
+
+def badge(benefit: Benefit) -> Markup:
+    """The standing of a benefit in one word."""
+    label, class_ = BADGES[words.standing(benefit)]
+    return el("span", label, class_=class_)
+
+
+def value_list(benefit: Benefit, site: Site) -> Markup:
+    """The cases of a benefit: whom or when, and what."""
+    rows = []
+    for line in words.lines(benefit, site.bundle["facts"]):
+        case = el("span", line.case, class_="case") if line.case else None
+        value = el("b" if line.state in ("amount", "cap") else "span", line.value, class_=f"value value-{line.state}")
+        rows.append(el("li", case, value))
+    return el("ul", *rows, class_="values")
+
+
+def home_clause(benefit: Benefit, site: Site) -> str:
+    """The clause that grants a benefit: the one of its leading quote (local id)."""
+    return local_clause(site.citation(citation_names(benefit)[0])["clause"])
+
+
+def clause_link(benefit: Benefit, site: Site, *, base: str) -> Markup:
+    """Link to the clause that grants a benefit, named as it is printed."""
+    policy = site.policy(benefit["policy"])
+    clause = home_clause(benefit, site)
+    return el("a", clause_label(policy.document, clause), href=page_url(policy.id, clause, base=base), class_="cite")
+
+
+def quotes(benefit: Benefit, site: Site, *, base: str) -> Markup:
+    """The leading quotes of a benefit with their clauses."""
+    policy = site.policy(benefit["policy"])
+    out = []
+    for name in benefit["cite"]:
+        citation = site.citation(name)
+        clause = local_clause(citation["clause"])
+        link = el("a", clause_label(policy.document, clause), href=page_url(policy.id, clause, base=base), class_="cite")
+        out.append(el("blockquote", "“", citation["quote"], "”", link, class_="quote"))
+    return join(out)
+
+
+def card(benefit: Benefit, site: Site, *, base: str) -> Markup:
+    """The card beside a clause."""
+    policy = site.policy(benefit["policy"])
+    url = calculator_url(base=base, asker=benefit["concerns"][0], region=policy.region["name"])
+    return el(
+        "div",
+        el("p", badge(benefit), class_="benefit-badge"),
+        el("p", benefit["title"], class_="benefit-title"),
+        value_list(benefit, site),
+        el("p", el("span", "给谁：", class_="muted"), benefit["payee"]["label"], class_="benefit-payee"),
+        el("a", "按我的情况算一算", href=url, class_="benefit-go"),
+        class_="benefit",
+        id=f"benefit-{benefit['id'].split('/', 1)[1]}",
+    )

@@ -1,0 +1,45 @@
+"""All generated pages of one build."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scripts.library import load_library
+from scripts.pages.compare_page import compare_page
+from scripts.pages.departments_page import departments_page
+from scripts.pages.glossary import load_glossary
+from scripts.pages.glossary_page import glossary_page
+from scripts.pages.home_page import home_page
+from scripts.pages.page import Page
+from scripts.pages.policies_index import policies_index
+from scripts.pages.policy_page import policy_page
+from scripts.pages.relations_page import relations_page
+from scripts.pages.site_data import Site
+from scripts.pages.source_page import source_page
+from scripts.rules.bundle import build_bundle
+
+
+def load_site(today: date) -> tuple[Site, tuple[str, ...]]:
+    """The site's data and the groups of the glossary. Raises DataError on anything that is not traceable."""
+    policies = load_library()
+    groups, terms = load_glossary(policies)
+    return Site(tuple(policies), build_bundle(), terms, today), groups
+
+
+def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:
+    """Every generated page."""
+    pages = [home_page(site), policies_index(site), compare_page(site), glossary_page(site, groups)]
+    pages.extend([departments_page(site), relations_page(site)])
+    for policy in site.policies:
+        pages.extend([policy_page(policy, site), source_page(policy)])
+    return pages
+
+
+def about_words(site: Site) -> dict[str, str]:
+    """Values that the hand-written pages may name."""
+    return {
+        "policy_count": str(len(site.policies)),
+        "benefit_count": str(len(site.bundle["benefits"])),
+        "citation_count": str(len(site.bundle["citations"])),
+        "term_count": str(len(site.terms)),
+    }

@@ -1,0 +1,183 @@
+"""首页: one search box, who are you, what each region really offers, and that the plans are over."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from scripts.library import Policy
+from scripts.pages import words
+from scripts.pages.benefit_card import clause_link, value_list
+from scripts.pages.markup import el, join
+from scripts.pages.page import Page
+from scripts.pages.site_data import Benefit, Site, calculator_url, page_url
+
+_DOORS = (
+    ("个人", "参加培训、考证书，能不能补、补多少、钱给谁", calculator_url(asker="citizen"), "算一算"),
+    ("企业", "岗前培训、以工代训、学徒制、实训设备，能申请什么", calculator_url(asker="enterprise"), "算一算"),
+    ("培训机构、院校", "承担补贴性培训要什么条件，补贴怎么拨", calculator_url(asker="training_institution"), "算一算"),
+    ("窗口人员", "找到那一条原文，连出处一起复制给群众看", "policies/index.html", "查原文"),
+    ("宣传人员", "五地横向比较，每个数字都带原文出处", "compare.html", "比一比"),
+)
+_EXAMPLES = ("取证补贴", "以工代训", "两后生", "生活费补贴", "退役军人")
+
+
+def home_page(site: Site) -> Page:
+    """The page at index.html."""
+    html = join(
+        [
+            el(
+                "section",
+                el("h1", "职业技能提升行动", el("span", "2019—2021年 五地政策查询与测算", class_="h1-sub")),
+                el("p", "查原文、比五地、按自己的情况算一算。每个数字都能点回原文那一条。", class_="lead"),
+                _search(),
+                class_="hero",
+            ),
+            _over(site),
+            el(
+                "section",
+                el("h2", "我是……"),
+                el("ul", *(_door(*door) for door in _DOORS), class_="doors"),
+                class_="home-block",
+            ),
+            el(
+                "section",
+                el("h2", "五个地区的文件里到底写了什么"),
+                el("p", "“写明数额”指原文有金额、比例或上限；“未写金额”指原文给这项待遇，但没有写多少，要按当地配套规定执行。", class_="muted"),
+                el("div", *(_region(policy, site) for policy in site.policies), class_="regions"),
+                el("p", el("a", "逐项比较五个地区", href="compare.html", class_="button"), class_="actions"),
+                class_="home-block",
+            ),
+            _promises(),
+        ]
+    )
+    return Page("index.md", "首页", html, {"description": _description(site), "wide": True})
+
+
+def _description(site: Site) -> str:
+    names = "、".join(policy.region["name"] for policy in site.policies)
+    return f"{names}职业技能提升行动（2019—2021年）的政策原文、逐条引用、横向比较和补贴测算。非政府网站。"
+
+
+def _search() -> Markup:
+    return el(
+        "form",
+        el("label", "搜索政策原文和词语", for_="home-query"),
+        el(
+            "span",
+            el(
+                "input",
+                type="search",
+                id="home-query",
+                name="words",
+                autocomplete="off",
+                placeholder="如：取证补贴给谁、两后生、以工代训",
+                enterkeyhint="search",
+            ),
+            el("button", "搜索", type="submit", class_="button button-main"),
+            class_="searchbox-row",
+        ),
+        el(
+            "span",
+            el("span", "大家常查：", class_="muted"),
+            *(el("button", word, type="button", class_="chip", data_query=word) for word in _EXAMPLES),
+            class_="searchbox-examples",
+        ),
+        el("noscript", "浏览器没有开启脚本，搜索不能使用；可以从“政策原文”“术语”逐页查找。"),
+        class_="searchbox",
+        role="search",
+        data_home_search=True,
+    )
+
+
+def period_notice(site: Site) -> str:
+    """One sentence for the foot of every page."""
+    labels = list(dict.fromkeys(policy.record["period"]["label"] for policy in site.policies))
+    if all(site.ended(policy) for policy in site.policies):
+        return f"所载文件的实施期为{'、'.join(labels)}，均已结束；本站不反映此后的政策变化。"
+    return f"所载文件的实施期为{'、'.join(labels)}；是否仍然有效，以主管部门答复为准。"
+
+
+def _over(site: Site) -> Markup | None:
+    ended = [policy for policy in site.policies if site.ended(policy)]
+    if not ended:
+        return None
+    labels = "、".join(dict.fromkeys(policy.record["period"]["label"] for policy in ended))
+    which = "这些方案" if len(ended) == len(site.policies) else "、".join(policy.region["name"] for policy in ended) + "的方案"
+    return el(
+        "section",
+        el("p", el("strong", f"{which}的实施期是{labels}，已经结束。")),
+        el("p", "在这里可以查当时的规定、核对当年的申领、为审计和制定新方案作参考。现在能不能领、怎么领，请问当地人力资源社会保障部门的现行政策。"),
+        class_="notice",
+        aria_label="时效提示",
+    )
+
+
+def _door(who: str, what: str, url: str, action: str) -> Markup:
+    return el(
+        "li",
+        el("a", el("strong", who), el("span", what), el("em", action, class_="door-go"), href=url, class_="door"),
+    )
+
+
+def _region(policy: Policy, site: Site) -> Markup:
+    benefits = site.benefits_of(policy.id)
+    groups = {key: [item for item in benefits if words.standing(item) == key] for key in (words.WRITTEN, words.GRANTED)}
+    written, granted = groups[words.WRITTEN], groups[words.GRANTED]
+    region = policy.region["name"]
+    facts = site.bundle["facts"]
+    if any(words.has_money(row["value"]) for item in written for row in item["outcomes"]):
+        verdict = "原文写了部分补贴金额"
+    elif written:
+        verdict = "原文只写了比例，没有补贴金额"
+    else:
+        verdict = "原文没有写任何金额，都要按配套规定执行"
+    shown = [item for item in written if words.lines(item, facts)]
+    return el(
+        "section",
+        el("h3", el("a", region, href=page_url(policy.id))),
+        el("p", verdict, class_="verdict"),
+        el(
+            "p",
+            el("span", el("b", str(len(written))), "项写明数额", class_="count count-ok"),
+            el("span", el("b", str(len(granted))), "项给，未写金额", class_="count"),
+            class_="counts",
+        ),
+        el("ul", *(_offer(item, site) for item in shown), class_="offers") if shown else None,
+        el(
+            "details",
+            el("summary", "给，但原文没有写金额的"),
+            el("ul", *(el("li", item["title"], clause_link(item, site, base="")) for item in granted), class_="granted"),
+        )
+        if granted
+        else None,
+        el(
+            "p",
+            el("a", "看原文", href=page_url(policy.id), class_="button"),
+            el("a", "算一算", href=calculator_url(region=region), class_="button"),
+            class_="actions",
+        ),
+        class_="card region",
+    )
+
+
+def _offer(benefit: Benefit, site: Site) -> Markup:
+    return el(
+        "li",
+        el("span", benefit["title"], clause_link(benefit, site, base=""), class_="offer-title"),
+        value_list(benefit, site),
+        el("span", "给谁：", benefit["payee"]["label"], class_="muted offer-payee") if benefit["payee"]["classes"] else None,
+    )
+
+
+def _promises() -> Markup:
+    rows = (
+        ("原文一字不改", "收到什么样就存什么样，每份文件都公布校验码，条款和原文可以逐字对照。"),
+        ("数字都有出处", "页面和测算里的每个数额都指向写着它的那句话；原文没写的，就说没写，不估不猜。"),
+        ("答案不出设备", "查询和测算都在您的手机或电脑里完成，不上传、不留存，也不要姓名和证件号码。"),
+    )
+    return el(
+        "section",
+        el("h2", "可以放心的三件事"),
+        el("ul", *(el("li", el("strong", name), el("span", text)) for name, text in rows), class_="promises"),
+        class_="home-block",
+    )

@@ -1,0 +1,82 @@
+"""The site builder's hooks: generated pages become files of the build; nothing is written into docs/.
+
+A page's HTML is put in at ``on_page_content``, behind the Markdown converter, so that no character of a source text can be
+taken for markup.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
+from mkdocs.exceptions import PluginError  # noqa: E402
+from mkdocs.structure.files import File, Files  # noqa: E402
+from mkdocs.structure.pages import Page as SitePage  # noqa: E402
+
+from scripts.pages.build import about_words, generate, load_site  # noqa: E402
+from scripts.pages.home_page import period_notice  # noqa: E402
+from scripts.pages.page import Page  # noqa: E402
+from scripts.pages.trim import trim_theme  # noqa: E402
+from scripts.yaml_files import DataError  # noqa: E402
+
+_pages: dict[str, Page] = {}
+_words: dict[str, str] = {}
+
+
+def build_day() -> date:
+    """The day of the build; SOURCE_DATE_EPOCH makes builds repeatable."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Generate every page from the library and the rules; a data error stops the build with its own message."""
+    try:
+        site, groups = load_site(build_day())
+        pages = generate(site, groups)
+    except DataError as error:
+        raise PluginError(str(error)) from error
+    _pages.clear()
+    _words.clear()
+    _words.update(about_words(site), period_notice=period_notice(site), ruleset=site.bundle["ruleset"])
+    for page in pages:
+        _pages[page.path] = page
+        files.append(File.generated(config, page.path, content=""))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+    """Titles of generated pages; ``{{ name }}`` in hand-written ones stands for a value of the library."""
+    generated = _pages.get(page.file.src_uri)
+    if generated is None:
+        for name, value in _words.items():
+            markdown = markdown.replace("{{ " + name + " }}", value)
+        return markdown
+    page.meta.update(generated.meta)
+    page.meta["title"] = generated.title
+    if generated.meta.get("unindexed"):
+        page.meta["search"] = {"exclude": True}
+    return ""
+
+
+def on_page_content(html: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+    """The generated HTML in place of the empty page."""
+    generated = _pages.get(page.file.src_uri)
+    return html if generated is None else str(generated.html)
+
+
+def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+    """What the frame of every page shows."""
+    env.globals.update(period_notice=_words["period_notice"], ruleset=_words["ruleset"])
+    return env
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Leave out of the site what the theme ships but the site never uses."""
+    trim_theme(Path(config.site_dir))

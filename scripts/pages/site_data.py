@@ -1,0 +1,160 @@
+"""Everything the pages are made of, loaded once per build, with the look-ups between clauses, benefits and terms."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from scripts.library import Policy
+from scripts.pages.glossary import Term
+from scripts.parse.citation import cite
+from scripts.parse.model import Document, Node, Paragraph
+
+Benefit = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The library, the rule bundle and the glossary. ``today`` decides only whether a period in force is over."""
+
+    policies: tuple[Policy, ...]
+    bundle: dict[str, Any]
+    terms: tuple[Term, ...]
+    today: date
+
+    def policy(self, policy_id: str) -> Policy:
+        """The policy with this id; ``KeyError`` if there is none."""
+        for policy in self.policies:
+            if policy.id == policy_id:
+                return policy
+        raise KeyError(policy_id)
+
+    def benefits_of(self, policy_id: str) -> list[Benefit]:
+        """The benefits of a policy, in the order of benefits.yml."""
+        return [benefit for benefit in self.bundle["benefits"] if benefit["policy"] == policy_id]
+
+    def citation(self, name: str) -> dict[str, Any]:
+        """A citation of the bundle: clause, cite, quote, spans, sha256."""
+        found: dict[str, Any] = self.bundle["citations"][name]
+        return found
+
+    def ended(self, policy: Policy) -> bool:
+        """Is the last day of the period in force past?"""
+        return date.fromisoformat(policy.record["period"]["to"]) < self.today
+
+
+def citation_names(benefit: Benefit) -> list[str]:
+    """Every citation a benefit rests on, the leading ones first, each once."""
+    found: dict[str, None] = dict.fromkeys(benefit["cite"])
+
+    def visit(node: Any) -> None:
+        if isinstance(node, dict):
+            for name in node.get("cite", ()):
+                found[name] = None
+            for value in node.values():
+                visit(value)
+        elif isinstance(node, list):
+            for value in node:
+                visit(value)
+
+    visit(benefit)
+    return list(found)
+
+
+def local_clause(clause: str) -> str:
+    """``shanxi-2019:s2-i6`` → ``s2-i6``."""
+    return clause.split(":", 1)[1]
+
+
+def path_to(document: Document, unit_id: str) -> tuple[list[Node], Paragraph | None]:
+    """The nodes from the root to a unit, and the paragraph if the unit is one. ``KeyError`` if there is no such unit."""
+    document.unit(unit_id)
+
+    def search(nodes: tuple[Node, ...], above: list[Node]) -> tuple[list[Node], Paragraph | None] | None:
+        for node in nodes:
+            here = [*above, node]
+            if node.id == unit_id:
+                return here, None
+            for paragraph in node.paragraphs:
+                if paragraph.id == unit_id:
+                    return here, paragraph
+            found = search(node.children, here)
+            if found:
+                return found
+        return None
+
+    found = search(document.nodes, [])
+    if found:
+        return found
+    loose = document.unit(unit_id)
+    return [], loose if isinstance(loose, Paragraph) else None
+
+
+_ROLES = {
+    "title": "标题",
+    "addressee": "主送机关",
+    "date": "成文日期",
+    "doc-number": "文号",
+    "issuer": "发文机关",
+    "signature": "署名",
+    "note": "附注",
+    "imprint": "版记",
+    "head": "版头",
+}
+
+
+def clause_label(document: Document, unit_id: str) -> str:
+    """The short name of a unit as it is printed: 二、（六）第2段, 引言, 版记."""
+    nodes, paragraph = path_to(document, unit_id)
+    if not nodes:
+        assert paragraph is not None
+        name = _ROLES.get(paragraph.role)
+        if name:
+            return name
+        return "印发通知" if unit_id.startswith("cover") else "引言"
+    label = "".join(_printed(node) for node in nodes if node.marker or node is nodes[-1])
+    if paragraph is not None and len(nodes[-1].paragraphs) > 1:
+        label += f"第{nodes[-1].paragraphs.index(paragraph) + 1}段"
+    return label
+
+
+def _printed(node: Node) -> str:
+    """The marker with the pause a reader expects; an unnumbered heading is named by its title."""
+    if not node.marker:
+        return f"“{node.title}”" if node.title else "（原文缺标题）"
+    marker = "".join(node.marker.split())
+    return marker + "、" if node.shape == "s" and marker[-1] not in "、．.)）" else marker
+
+
+def full_cite(policy: Policy, unit_id: str) -> str:
+    """The citation a Chinese reader writes: 《…》（文号）二、（六）."""
+    return cite(policy.record, unit_id)
+
+
+def page_url(policy_id: str, unit_id: str = "", *, base: str = "") -> str:
+    """Address of a policy page or of one clause on it; ``base`` leads to the root of the site."""
+    return f"{base}policies/{policy_id}.html" + (f"#{quote(unit_id)}" if unit_id else "")
+
+
+def calculator_url(*, base: str = "", **facts: str) -> str:
+    """Address of the calculator with answers in the fragment, where no server sees them."""
+    query = "&".join(f"{quote(key)}={quote(value)}" for key, value in facts.items() if value)
+    return f"{base}calculator.html" + (f"#{query}" if query else "")
+
+
+def source_sha256(policy: Policy) -> str:
+    """SHA-256 of the source file as it is on disk."""
+    return hashlib.sha256((policy.folder / "source.txt").read_bytes()).hexdigest()
+
+
+def units_with_text(document: Document) -> Iterator[tuple[str, str]]:
+    """Every clause (node or loose paragraph) with its own text, in document order of the tree."""
+    for paragraph in document.paragraphs:
+        yield paragraph.id, paragraph.text
+    for node in document.walk():
+        if not node.inferred:
+            yield node.id, document.text_of(node.id)
