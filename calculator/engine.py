@@ -23,6 +23,18 @@ STATE_TEXT = {
     "not_covered": "本文件没有规定",
 }
 _STATE_ORDER = list(STATE_TEXT)
+# What "granted, no figure" means for benefits that are no money.
+_GRANTED_TEXT = {
+    "in_kind": "符合条件的可以参加，金额本文件没有写",
+    "deduction": "可以按规定扣除，数额本文件没有写",
+    "eligibility": "按本文件的规定可以",
+    "rule": "本文件有这样的规定，没有写数额",
+}
+
+
+def state_text(state: str, nature: str) -> str:
+    """The state in words, fitting what kind of thing is granted."""
+    return _GRANTED_TEXT.get(nature, STATE_TEXT[state]) if state == "not_stated" else STATE_TEXT[state]
 
 
 def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False) -> dict[str, Any]:
@@ -41,13 +53,13 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
     policies = _policies(outer, bundle, notes, errors)
     asked_on = outer.get("asked_on")
     today = asked_on[0] if asked_on is not None else today
-    cases = [_complete({**outer, **group}, asker, definitions) for group in groups] if groups else []
-    cases = cases or [_complete(outer, asker, definitions)]
-    stated = {fact for case in groups or [{}] for fact in ({**outer, **case})}
+    said = [{**outer, **group} for group in groups or [{}]]
+    cases = [_complete(case, asker, definitions) for case in said]
+    stated = {fact for case in said for fact in case}
     results: list[dict[str, Any]] = []
     for policy in policies:
         _period_note(policy, today, notes)
-        results.extend(_policy_results(policy, bundle, asker, cases, groups, stated, request, show_all=show_all))
+        results.extend(_policy_results(policy, bundle, asker, cases, said, request, show_all=show_all))
         notes.extend(_unused(policy, bundle, stated))
     results.sort(key=lambda item: (not item["focus"], _STATE_ORDER.index(item["state"])))
     notes.extend(_default_notes(outer, groups, asker, definitions, results))
@@ -60,7 +72,7 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
         "totals": _totals(results, asker),
         "notes": list(dict.fromkeys(notes)),
         "next_question": None,
-        "open_questions": _open_questions(results, cases, asker, definitions),
+        "open_questions": _open_questions(results, said, asker, definitions),
     }
     needed = [question for question in answer["open_questions"] if question["needed"]]
     if needed:
@@ -150,15 +162,16 @@ def _policy_results(
     bundle: Bundle,
     asker: str,
     cases: list[Facts],
-    groups: list[Facts],
-    stated: set[str],
+    said: list[Facts],
     request: dict[str, Any],
     *,
     show_all: bool,
 ) -> list[dict[str, Any]]:
     definitions = bundle["facts"]
     kinds = set(request.get("kinds") or ()) & set(bundle["kinds"])
-    place_cases = [_local(case, policy, bundle) for case in cases]
+    local_cases = [_local(case, policy, bundle) for case in cases]
+    # What the question implies by itself (one person, an enterprise) raises no benefit.
+    place_cases = list(zip(local_cases, said, strict=True))
     results = []
     covered = set()
     for benefit in bundle["benefits"]:
@@ -167,8 +180,8 @@ def _policy_results(
         covered.add(benefit["kind"])
         if (kinds and benefit["kind"] not in kinds) or not (show_all or asker in benefit["concerns"]):
             continue
-        raised = [case for case in place_cases if _raised(benefit["about"], case)]
-        outcomes = [benefits.evaluate(benefit, policy, case, definitions) for case in raised or place_cases]
+        raised = [case for case, stated_facts in place_cases if _raised(benefit["about"], stated_facts)]
+        outcomes = [benefits.evaluate(benefit, policy, case, definitions) for case in raised or local_cases]
         combined = outcomes[0] if len(outcomes) == 1 else _combine(outcomes)
         if combined["state"] == "not_eligible" and not raised and not kinds and not show_all:
             if bundle["kinds"][benefit["kind"]].get("narrow"):
@@ -177,7 +190,7 @@ def _policy_results(
     for kind_id, kind in bundle["kinds"].items():
         if kind_id in covered or (kinds and kind_id not in kinds) or not (show_all or asker in kind["concerns"]):
             continue
-        raised = [case for case in place_cases if _raised(kind["about"], case)]
+        raised = [case for case, stated_facts in place_cases if _raised(kind["about"], stated_facts)]
         if raised or show_all or kinds:
             results.append(_not_covered(kind_id, kind, policy, raised=bool(raised)))
     return results
@@ -254,7 +267,7 @@ def _present(
         "kind": benefit["kind"],
         "title": benefit["title"],
         "state": outcome["state"],
-        "state_text": STATE_TEXT[outcome["state"]],
+        "state_text": state_text(outcome["state"], benefit["nature"]),
         "focus": focus,
         "amount_fen": outcome["amount_fen"],
         "low_fen": outcome["low_fen"],
@@ -326,12 +339,15 @@ def _period_note(policy: dict[str, Any], today: str | None, notes: list[str]) ->
 
 def _unused(policy: dict[str, Any], bundle: Bundle, stated: set[str]) -> list[str]:
     used = set(_CONTEXT_FACTS) | {"year", "payee_requested", "persons", *_DATES}
+    covered = set()
     for benefit in bundle["benefits"]:
         if benefit["policy"] == policy["id"]:
+            covered.add(benefit["kind"])
             used.update(benefit["facts"])
-            used.update(benefit["about"])
-    for kind in bundle["kinds"].values():
-        used.update(kind["about"])
+            used.update(fact for fact, values in benefit["about"].items() if values != "*")
+    for kind_id, kind in bundle["kinds"].items():
+        if kind_id not in covered:
+            used.update(kind["about"])
     labels = [bundle["facts"][fact]["label"] for fact in bundle["facts"] if fact in stated - used]
     if not labels:
         return []

@@ -56,6 +56,7 @@ def _policy(folder: Path, places: dict[str, list[str]]) -> Policy:
     for key in _REQUIRED:
         if key not in record:
             raise DataError(f"{where}：缺少“{key}”（没有就写 null）")
+    refuse_undecided(record, where)
     if record["id"] != folder.name:
         raise DataError(f"{where}：id“{record['id']}”与文件夹名“{folder.name}”不同")
     if record["title"] is None and not record.get("working_title"):
@@ -66,3 +67,9 @@ def _policy(folder: Path, places: dict[str, list[str]]) -> Policy:
     with (folder / "source.txt").open(encoding="utf-8", newline="") as file:
         source = file.read()
     return Policy(folder.name, folder, record, source, parse(source))
+
+
+def refuse_undecided(record: dict[str, Any], where: str) -> None:
+    """A draft that still lists things to decide is not knowledge yet. Raises DataError naming the first of them."""
+    if record.get("decide"):
+        raise DataError(f"{where}：还有要由人决定的：{record['decide'][0]}（决定后删去 decide）")

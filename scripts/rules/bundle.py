@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from scripts.library import POLICIES, Policy, load_library
 from scripts.rules._cite_tmp import cite
@@ -68,13 +68,16 @@ def _policy(policy: Policy, citations: dict[str, Any]) -> dict[str, Any]:
 def _benefits(
     policy: Policy, facts: dict[str, Any], kinds: dict[str, Any], citations: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    if not (policy.folder / "benefits.yml").exists():
-        return []
-    raw = read_yaml(policy.folder / "benefits.yml")
     file = f"{policy.id}/benefits.yml"
+    if not (policy.folder / "benefits.yml").exists():
+        raise DataError(f"{file}：没有这个文件")
+    raw = read_yaml(policy.folder / "benefits.yml")
     quotes = {name: entry["text"] for name, entry in raw["quotes"].items()}
     context = Context(file, policy.id, quotes, facts, kinds)
     benefits = [compile_benefit(item, context) for item in raw["benefits"]]
+    for benefit, item in zip(benefits, raw["benefits"], strict=True):
+        clause = raw["quotes"][item["quotes"][0]]["clause"]
+        benefit["next_step"] = benefit["next_step"] or _where_to_ask(policy, clause)
     ids = [benefit["id"] for benefit in benefits]
     for benefit_id in ids:
         if ids.count(benefit_id) > 1:
@@ -85,6 +88,19 @@ def _benefits(
     for name, entry in raw["quotes"].items():
         citations[f"{policy.id}#{name}"] = _citation(policy, entry["clause"], entry["text"], name)
     return benefits
+
+
+def _where_to_ask(policy: Policy, clause: str) -> str:
+    """Whom the text itself names for a clause; otherwise the offices the librarian recorded."""
+    for note in policy.document.annotations:
+        if note.kind == "responsibility" and (note.unit == clause or note.unit.startswith(f"{clause}-p")):
+            departments = cast("list[dict[str, str]]", note.value["departments"])
+            names = [department["full"] for department in departments]
+            lead = note.value["lead"]
+            first = f"（牵头：{lead}）" if lead and len(names) > 1 else ""
+            if names:
+                return f"这一条的责任单位：{'、'.join(names)}{first}。标准和办理方式请向当地相应部门核实。"
+    return f"标准和办理方式请向{policy.record['ask']}核实。"
 
 
 def _citation(policy: Policy, clause: str, quote: str, name: str) -> dict[str, Any]:

@@ -67,6 +67,8 @@ class Context:
 def compile_benefit(raw: dict[str, Any], context: Context) -> dict[str, Any]:
     """One benefit of benefits.yml, compiled. Raises DataError."""
     context.place = str(raw.get("id", "（没有 id）"))
+    if raw.get("decide"):
+        raise context.fail(f"还有要由人决定的：{raw['decide'][0]}（决定后删去 decide）")
     _only(raw, _BENEFIT_KEYS, context)
     for key in ("id", "kind", "title", "payee", "dated_by", "quotes"):
         if key not in raw:

@@ -1,0 +1,1 @@
+"""Drafting a new policy folder from a text nobody has encoded yet."""
