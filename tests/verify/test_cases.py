@@ -1,0 +1,84 @@
+"""The worked examples of every policy come out exactly as written; what differs is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.library import load_library
+from scripts.verify import __main__ as verify
+from scripts.verify.cases import findings, load_cases, problems
+from scripts.yaml_files import DataError
+
+ALL = [(policy.id, case) for policy in load_library() for case in load_cases(policy.id)]
+
+
+@pytest.mark.parametrize(("policy", "case"), ALL, ids=[f"{policy}-{case['name']}" for policy, case in ALL])
+def test_the_example_comes_out_as_written(policy: str, case: dict[str, Any], bundle: dict[str, Any]) -> None:
+    assert problems(policy, case, bundle) == []
+
+
+def test_every_policy_has_forty_examples() -> None:
+    for policy in load_library():
+        assert len(load_cases(policy.id)) >= 40, policy.id
+
+
+CASE = {
+    "name": "岗前培训25人",
+    "asker": "enterprise",
+    "facts": {"region": "山西省", "training_type": "岗前培训", "persons": 25, "year": 2020},
+}
+
+
+@pytest.mark.parametrize(
+    ("expect", "found"),
+    [
+        ({"benefit": "nothing", "state": "amount"}, ["结果里没有“shanxi-2019/nothing”"]),
+        ({"benefit": "pre-job-training", "state": "cap"}, ["状态应是 cap，算出 amount"]),
+        ({"benefit": "pre-job-training", "state": "amount", "yuan": "7501"}, ["yuan 应是 7501，算出 750000 分"]),
+        ({"benefit": "pre-job-training", "state": "amount", "high_yuan": None}, ["high_yuan 应是 None，算出 750000 分"]),
+        ({"benefit": "pre-job-training", "state": "amount", "payee": "个人"}, ["付给应是“个人”，算出“企业”"]),
+        ({"benefit": "pre-job-training", "state": "amount", "quotes": ["fraud"]}, ["没有引用“fraud”"]),
+        ({"benefit": "pre-job-training", "state": "amount", "missing": ["year"]}, ["还需要知道的应是 ['year']，算出 []"]),
+        ({"benefit": "pre-job-training", "state": "amount", "why_not": ["x"]}, ["不能享受的原因应是 ['x']，算出 []"]),
+    ],
+)
+def test_every_difference_is_named(bundle: dict[str, Any], expect: dict[str, Any], found: list[str]) -> None:
+    assert problems("shanxi-2019", {**CASE, "expect": expect}, bundle) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("cases: [{name: 甲, fact: 1}]", "p/cases.yml：“甲”：不认识“fact”"),
+        ("cases: [{name: 甲, expect: {amount: 1}}]", "p/cases.yml：“甲”：不认识“amount”"),
+        ("cases: [{name: 甲}, {name: 甲}]", "p/cases.yml：例子的名字“甲”空着或用了两次"),
+        ("cases: [{asker: citizen}]", "p/cases.yml：例子的名字“”空着或用了两次"),
+    ],
+)
+def test_a_broken_case_file_is_named(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "cases.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load_cases("p", tmp_path)
+    assert str(caught.value) == message
+    assert load_cases("q", tmp_path) == []
+
+
+def test_nothing_to_find_in_the_library(bundle: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    assert findings(bundle) == []
+    assert verify.main() == 0
+    assert "核对无误" in capsys.readouterr().out
+
+
+def test_a_data_error_is_one_line_and_exit_code_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> dict[str, Any]:
+        raise DataError("甲：错了")
+
+    monkeypatch.setattr(verify, "build_bundle", broken)
+    assert verify.main() == 1
+    assert capsys.readouterr().out == "甲：错了\n"
