@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scripts.parse import markers, numerals
+from scripts.parse.joins import CERTAIN
 from scripts.parse.lines import Stream
 from scripts.parse.width import fold
 
@@ -45,15 +46,15 @@ class Block:
     part: str = "plan"
 
 
-def make(stream: Stream, fresh: list[bool]) -> list[Block]:
+def make(stream: Stream, states: list[int]) -> list[Block]:
     """Blocks of the document: a new one begins at a paragraph and at anything that looks like a marker."""
     out: list[Block] = []
     rows = stream.rows
-    begins = [markers.begins(stream.folded, row.lstart, row.lend) for row in rows]
+    begins = [states[k] != CERTAIN and markers.begins(stream.folded, r.lstart, r.lend) for k, r in enumerate(rows)]
     k = 0
     while k < len(rows):
         last = k
-        while last + 1 < len(rows) and not fresh[last + 1] and not begins[last + 1]:
+        while last + 1 < len(rows) and states[last + 1] and not begins[last + 1]:
             last += 1
         row = rows[k]
         text = stream.folded[row.lstart : rows[last].lend]

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from scripts.parse import annotate, blocks, diagnose, headings, joins, lines, markers, parts, series, tokens, tree, zones
+from scripts.parse import (
+    annotate,
+    blocks,
+    diagnose,
+    headings,
+    joins,
+    lines,
+    markers,
+    parts,
+    series,
+    tokens,
+    tree,
+    zones,
+)
 from scripts.parse.model import Document, Node, Paragraph
 
 
 def parse(text: str) -> Document:
     """Parse a policy text (read with ``newline=""``).  Any string gives a document; nothing is raised."""
     stream = lines.read(text)
-    fresh = joins.breaks(stream)
-    all_blocks = blocks.make(stream, fresh)
+    states = joins.breaks(stream)
+    all_blocks = blocks.make(stream, states)
     zones.mark(stream, all_blocks)
     layout = parts.analyse(stream, all_blocks)
     headings.mark(all_blocks)
-    starts = [(row.lstart, row.lend, fresh[k]) for k, row in enumerate(stream.rows)]
+    starts = [(row.lstart, row.lend, states[k]) for k, row in enumerate(stream.rows)]
     candidates = markers.find(stream.folded, starts)
     forest = tree.Forest()
     notes: list[series.Note] = []
@@ -24,12 +37,12 @@ def parse(text: str) -> Document:
             continue
         result = series.build(_candidates_of(candidates, inside), inside[-1].end)
         notes.extend(result.notes)
-        spans = tree.pieces(stream, inside, fresh, tree.flatten(result.roots))
+        spans = tree.pieces(stream, inside, states, tree.flatten(result.roots))
         tree.grow(forest, stream, name, result.roots, spans)
         _functional(forest, stream, name, inside)
     forest.roles.sort()
     forest.paragraphs.sort(key=lambda p: p.start)
-    document = _assemble(text, stream, forest, layout, _wraps(stream, fresh))
+    document = _assemble(text, stream, forest, layout, _wraps(stream, states, set(forest.of_unit)))
     document = annotate.annotated(document)
     return diagnose.diagnosed(document, stream, layout, notes, forest)
 
@@ -71,9 +84,14 @@ def _functional(forest: tree.Forest, stream: lines.Stream, part: str, inside: li
         k = last + 1
 
 
-def _wraps(stream: lines.Stream, fresh: list[bool]) -> frozenset[int]:
+def _wraps(stream: lines.Stream, states: list[int], units: set[int]) -> frozenset[int]:
+    """Lines (of any kind, page numbers included) after which the same paragraph goes on."""
     numbers = {id(line): n for n, line in enumerate(stream.lines)}
-    return frozenset(numbers[id(stream.rows[k - 1])] for k in range(1, len(stream.rows)) if not fresh[k])
+    out: set[int] = set()
+    for k in range(1, len(stream.rows)):
+        if states[k] and stream.rows[k].lstart not in units:
+            out.update(range(numbers[id(stream.rows[k - 1])], numbers[id(stream.rows[k])]))
+    return frozenset(out)
 
 
 def _assemble(text: str, stream: lines.Stream, forest: tree.Forest, layout: parts.Layout, wraps: frozenset[int]) -> Document:

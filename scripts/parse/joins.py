@@ -30,36 +30,124 @@ _PAIRS = {")": "(", "》": "《", "〕": "〔", "”": "“", "]": "["}
 REACH = 400
 
 
+FRESH, JOINED, CERTAIN = 0, 1, 2
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What the layout of this document does."""
+    """What the layout of this document does.
 
+    ``width``: length of a full line in ``sizes`` (characters or columns, whichever fits), 0 if lines are not cut;
+    ``slack``: how much shorter a full line may be; ``soft_gaps``/``hard_gaps``: numbers of blank lines that (do not)
+    occur inside paragraphs; ``indents``: only first lines are indented; ``headed``: shapes whose units have a heading
+    on a line of its own.
+    """
+
+    sizes: list[int]
     width: int
+    slack: int
     soft_gaps: frozenset[int]
     hard_gaps: frozenset[int]
-    indents_paragraphs: bool
+    indents: bool
+    headed: frozenset[str]
+
+    def full(self, k: int, more: int = 0) -> bool:
+        """Is line ``k`` as long as the page is wide (less ``more``)?"""
+        return bool(self.width) and self.width - self.slack - more <= self.sizes[k] <= self.width + self.slack + more
 
 
-def breaks(stream: Stream) -> list[bool]:
-    """For each row: does it begin a new paragraph (markers not considered)?  The first row always does."""
+def breaks(stream: Stream) -> list[int]:
+    """For each row: does it begin a paragraph (markers not considered; ``FRESH``), or go on with the one before it
+    (``CERTAIN`` if the layout alone says so, else ``JOINED``)?  The first row is always fresh."""
     rows = stream.rows
     if not rows:
         return []
     texts = [stream.folded[row.lstart : row.lend] for row in rows]
-    widths = [row.indent + columns(stream.text[row.body : row.tail]) for row in rows]
     marked = [markers.begins(stream.folded, row.lstart, row.lend) for row in rows]
-    habits = _measure(rows, texts, widths, marked)
+    habits = _measure(stream, texts, marked)
     apart = _known_lines(stream, texts)
-    out = [True]
+    out = [FRESH]
     depth = _Depth()
     depth.feed(texts[0])
     for k in range(1, len(rows)):
-        fresh = apart[k] or apart[k - 1] or _is_break(habits, rows, texts, widths, marked, k, depth)
-        out.append(fresh)
-        if fresh or marked[k]:
+        state = FRESH if apart[k] or apart[k - 1] else _state(habits, rows, texts, marked, k, depth)
+        out.append(state)
+        if state and rows[k].page_before and not habits.full(k - 1):
+            # A page number in the middle of a line: the two pieces are one line.
+            habits.sizes[k] += habits.sizes[k - 1]
+        if state == FRESH or (marked[k] and state == JOINED):
             depth = _Depth()
         depth.feed(texts[k])
     return out
+
+
+def _measure(stream: Stream, texts: list[str], marked: list[bool]) -> Habits:
+    rows = stream.rows
+    chars = [row.tail - row.start for row in rows]
+    wide = [row.indent + columns(stream.text[row.body : row.tail]) for row in rows]
+    by_chars, by_columns = _page(texts, chars, 1), _page(texts, wide, 4)
+    if by_chars[1] > by_columns[1] and by_chars[0]:
+        sizes, width, slack = chars, by_chars[0], 1
+    else:
+        sizes, width, slack = wide, by_columns[0] or _torn_width(rows, texts, wide, marked), 4
+    total: Counter[int] = Counter()
+    soft: Counter[int] = Counter()
+    indented = {True: 0, False: 0}
+    count = {True: 0, False: 0}
+    for k in range(1, len(rows)):
+        cut = bool(width) and width - slack <= sizes[k - 1] <= width + slack and not _STOP.search(texts[k - 1])
+        torn = not marked[k] and (_torn(texts[k - 1], texts[k]) or (cut and texts[k - 1][-1] != ":"))
+        if not rows[k].page_before:
+            total[rows[k].gap] += 1
+            soft[rows[k].gap] += torn
+        short = not width or sizes[k - 1] < width - 2 * slack
+        if torn or (short and _STOP.search(texts[k - 1])):
+            count[torn] += 1
+            indented[torn] += rows[k].indent >= 2
+    soft_gaps = frozenset(g for g in total if soft[g] >= 1 and soft[g] * 4 >= total[g])
+    rate = 5 if 2 * soft[0] >= total[0] > 0 else 10
+    hard_gaps = frozenset(g for g in total if g not in soft_gaps and soft[g] * rate <= total[g] and g > 0)
+    indents = count[True] >= 1 and indented[True] * 5 <= count[True] and indented[False] * 2 > count[False] > 0
+    return Habits(sizes, width, slack, soft_gaps, hard_gaps, indents, _headed(stream, texts, marked))
+
+
+def _page(texts: list[str], sizes: list[int], slack: int) -> tuple[int, int]:
+    """Width of the page and the number of lines that fill it: most lines that end without a stop are equally long,
+    hardly any line is longer, and they hold running text.  (0, 0) if lines are not cut at a width."""
+    open_ended = [k for k, text in enumerate(texts[:-1]) if not _STOP.search(text) and text[-1] != ":"]
+    least = 7 if slack == 1 else 12
+    counts = Counter(sizes[k] for k in open_ended if sizes[k] >= least)
+    if not counts:
+        return 0, 0
+    best = max(counts, key=lambda w: (sum(counts[w - d] for d in range(slack + 1)), w))
+    near = [k for k in open_ended if best - slack <= sizes[k] <= best]
+    longer = sum(w > best + slack for w in sizes)
+    wordy = sum(bool(_SENTENCE_SIGN.search(texts[k])) or "、" in texts[k] for k in near)
+    if len(near) >= 4 and 5 * len(near) >= 2 * len(open_ended) and 10 * longer <= len(sizes) and wordy >= 2:
+        return best, len(near)
+    return 0, 0
+
+
+def _torn_width(rows: list[Line], texts: list[str], widths: list[int], marked: list[bool]) -> int:
+    """Width of the page where only a part of the document is cut at it: by the lines whose wording shows the cut."""
+    torn = [widths[k - 1] for k in range(1, len(rows)) if not marked[k] and _torn(texts[k - 1], texts[k])]
+    if not torn:
+        return 0
+    buckets = Counter(w // 4 for w in torn)
+    best = max(buckets, key=lambda b: (buckets[b] + buckets[b - 1] + buckets[b + 1], b))
+    near = [w for w in torn if abs(w // 4 - best) <= 1]
+    return max(near) if len(near) >= 3 or 2 * len(near) >= len(rows) - 1 else 0
+
+
+def _headed(stream: Stream, texts: list[str], marked: list[bool]) -> frozenset[str]:
+    """Shapes of which at least half of the lines hold nothing but a heading."""
+    own: Counter[str] = Counter()
+    run_in: Counter[str] = Counter()
+    for k, row in enumerate(stream.rows):
+        found = markers.at(stream.folded, row.lstart, markers.LINE) if marked[k] else None
+        if found is not None:
+            (run_in if _SENTENCE_SIGN.search(texts[k]) else own)[found.shape] += 1
+    return frozenset(shape for shape in own if own[shape] >= run_in[shape])
 
 
 def _known_lines(stream: Stream, texts: list[str]) -> list[bool]:
@@ -79,57 +167,6 @@ def _known_lines(stream: Stream, texts: list[str]) -> list[bool]:
     return out
 
 
-def _measure(rows: list[Line], texts: list[str], widths: list[int], marked: list[bool]) -> Habits:
-    buckets: Counter[int] = Counter()
-    total: Counter[int] = Counter()
-    soft: Counter[int] = Counter()
-    indented = {True: 0, False: 0}
-    count = {True: 0, False: 0}
-    torn_widths: list[int] = []
-    for k in range(1, len(rows)):
-        previous, here = texts[k - 1], texts[k]
-        torn = _torn(previous, here) and not marked[k]
-        gap = rows[k].gap
-        if not rows[k].page_before:
-            total[gap] += 1
-            soft[gap] += torn
-        if torn:
-            torn_widths.append(widths[k - 1])
-            buckets[widths[k - 1] // 4] += 1
-        if torn or _STOP.search(previous):
-            start = not torn and (k + 1 == len(rows) or widths[k - 1] < 40 or marked[k])
-            if torn or start:
-                count[torn] += 1
-                indented[torn] += rows[k].indent >= 2
-    width = 0
-    if buckets:
-        best = max(buckets, key=lambda b: (buckets[b] + buckets[b - 1] + buckets[b + 1], b))
-        near = [w for w in torn_widths if abs(w // 4 - best) <= 1]
-        if len(near) >= 3 or (len(near) >= 1 and 2 * len(near) >= len(rows) - 1):
-            width = max(near)
-    width = width or _narrow(texts, widths)
-    soft_gaps = frozenset(g for g in total if soft[g] >= 1 and soft[g] * 4 >= total[g])
-    hard_gaps = frozenset(g for g in total if g not in soft_gaps and soft[g] * 10 <= total[g] and g > 0)
-    indents = count[True] >= 1 and indented[True] * 5 <= count[True] and indented[False] * 2 > count[False] > 0
-    return Habits(width, soft_gaps, hard_gaps, indents)
-
-
-def _narrow(texts: list[str], widths: list[int]) -> int:
-    """The width of a narrow page, where lines are too short to show by their wording that they were cut: most lines
-    that end without a stop are equally long, hardly any line is longer, and they hold running text."""
-    open_ended = [k for k, text in enumerate(texts) if not _STOP.search(text) and text[-1] != ":"]
-    if len(open_ended) < 5:
-        return 0
-    counts = Counter(widths[k] for k in open_ended if widths[k] >= 12)
-    if not counts:
-        return 0
-    best = max(counts, key=lambda w: (counts[w] + counts[w - 1] + counts[w - 2], w))
-    near = [k for k in open_ended if best - 3 <= widths[k] <= best]
-    longer = sum(w > best + 4 for w in widths)
-    wordy = sum(bool(_SENTENCE_SIGN.search(texts[k])) or "、" in texts[k] for k in near)
-    return best if 2 * len(near) >= len(open_ended) and 10 * longer <= len(widths) and wordy >= 2 else 0
-
-
 def _torn(previous: str, here: str) -> bool:
     """Was a sentence cut between these lines, going by the characters alone?"""
     if _STOP.search(previous) or previous[-1] == ":":
@@ -142,11 +179,13 @@ def _torn(previous: str, here: str) -> bool:
 class _Depth:
     """Brackets and quotation marks left open in the paragraph so far, and whether it ends with a bracketed sentence."""
 
-    __slots__ = ("age", "finished", "last", "stack")
+    __slots__ = ("age", "finished", "last", "length", "signs", "stack")
 
     def __init__(self) -> None:
         self.stack: list[tuple[str, bool]] = []
         self.age = 0
+        self.length = 0
+        self.signs = False
         self.last = "。"
         self.finished = False
 
@@ -154,6 +193,8 @@ class _Depth:
         """Read on by one line."""
         if self.stack:
             self.age += len(text)
+        self.length += len(text)
+        self.signs = self.signs or bool(_SENTENCE_SIGN.search(text))
         self.finished = bool(_STOP.search(text))
         for match in _BRACKETS.finditer(text):
             sign, at = match.group(), match.start()
@@ -176,40 +217,55 @@ class _Depth:
         return match is not None and _PAIRS.get(match.group(), "") == self.stack[-1][0]
 
 
-def _is_break(
-    habits: Habits, rows: list[Line], texts: list[str], widths: list[int], marked: list[bool], k: int, depth: _Depth
-) -> bool:
+def _state(
+    habits: Habits, rows: list[Line], texts: list[str], marked: list[bool], k: int, depth: _Depth
+) -> int:
     previous, here, row = texts[k - 1], texts[k], rows[k]
     if row.heading_mark or row.bullet or rows[k - 1].heading_mark:
-        return True
-    if _CLOSED_START.match(here) and previous[-1] not in "。!?":
-        return False
-    if _OPEN_END.search(previous) and not _SPECIAL.match(here):
-        return False
-    short_by = habits.width - widths[k - 1]
-    full = bool(habits.width) and -6 <= short_by <= 4
-    nearly = bool(habits.width) and -6 <= short_by <= max(4, habits.width // 6)
+        return FRESH
+    ended = depth.finished or previous[-1] == ":"
+    full = habits.full(k - 1)
     hard = row.gap in habits.hard_gaps and not row.page_before
-    indent = row.indent >= 2 and habits.indents_paragraphs
-    flush = row.indent < 2 and habits.indents_paragraphs
-    if not depth.finished and previous[-1] != ":" and depth.closed_by(here) and not hard:
-        return False
-    if _SPECIAL.match(here) and (not full or previous[-1] in "。!?;)") and not (full and not indent and here[0] == "("):
-        return True
+    indent = row.indent >= 2 and habits.indents
+    # Where paragraphs are set off by blank lines or indents, a full line that is not set off goes on.
+    exact = habits.slack == 1 or not ended
+    set_off = habits.indents or (bool(habits.hard_gaps) and row.gap in habits.soft_gaps)
+    if full and exact and set_off and not indent and not hard:
+        return CERTAIN
+    if _CLOSED_START.match(here) and previous[-1] not in "。!?":
+        return JOINED
+    if _OPEN_END.search(previous) and not _SPECIAL.match(here):
+        return JOINED
+    if not ended and depth.closed_by(here) and not hard:
+        return JOINED
+    special = bool(_SPECIAL.match(here))
+    if special and (not full or previous[-1] in "。!?;)") and not (full and not indent and here[0] == "("):
+        return FRESH
     if _DATE_LINE.match(here) and not full:
-        return True
-    if depth.finished or previous[-1] == ":":
-        if indent or hard or not full:
-            return True
-        return previous[-1] == ":" and not flush
-    unfinished_sentence = bool(_SENTENCE_SIGN.search(previous)) or (k >= 2 and not marked[k - 1] and depth.age > 0)
-    if nearly:
-        return indent or (hard and not (unfinished_sentence and len(previous) >= 14))
-    if marked[k - 1] and not _SENTENCE_SIGN.search(previous):
-        return True
-    if _torn(previous, here):
+        return FRESH
+    if ended:
+        return FRESH if indent or hard or not full or previous[-1] == ":" else JOINED
+    return _unended(habits, rows, texts, marked, k, depth, hard)
+
+
+def _unended(
+    habits: Habits, rows: list[Line], texts: list[str], marked: list[bool], k: int, depth: _Depth, hard: bool
+) -> int:
+    """The line before does not end a sentence: cut by the layout, or a heading?"""
+    previous, row = texts[k - 1], rows[k]
+    indent = row.indent >= 2 and habits.indents
+    signs = bool(_SENTENCE_SIGN.search(previous))
+    if habits.full(k - 1, habits.width // 6 - habits.slack if habits.width > 24 else 0):
+        wordy = (signs or bool(depth.stack)) and len(previous) >= min(14, habits.width // 3)
+        return FRESH if indent or (hard and not wordy) else JOINED
+    if row.page_before and not indent:
+        if marked[k - 1] and not signs:
+            found = markers.at(previous, 0, markers.LINE)
+            return FRESH if found is None or found.shape in habits.headed else JOINED
+        return JOINED if depth.signs or depth.length >= 10 else FRESH
+    if marked[k - 1] and not signs:
+        return FRESH
+    if _torn(previous, texts[k]) or (not habits.width and depth.signs and depth.length >= 14):
         # A torn line that is not full: only a page break or a careless copy does that.
-        return indent and hard
-    if row.page_before and len(previous) >= 2 and not row.indent >= 2 and habits.width == 0:
-        return len(previous) < 14
-    return True
+        return FRESH if indent and hard else JOINED
+    return FRESH

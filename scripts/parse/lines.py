@@ -11,6 +11,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
+from scripts.parse import blobs
 from scripts.parse.model import Token
 from scripts.parse.width import columns, fold
 
@@ -82,23 +83,34 @@ def _split(text: str) -> list[Line]:
         if match.start() == len(text) and at == len(text):
             break
         at = match.end()
-        line = Line(match.start(), match.end(1), match.end())
-        content = match.group(1)
-        lead = _BLANK_RUN.match(content)
-        skip = lead.end() if lead else 0
-        line.indent = columns(content[:skip].replace("\t", "    "))
-        line.body = line.start + skip
-        if skip == len(content):
-            line.kind = "blank"
-            line.body = line.tail = line.end
+        if blobs.is_blob(text, match.span(1)):
+            begin = match.start()
+            for start, end in blobs.cuts(match.group(1)):
+                lines.append(_line(text, begin, match.start() + start, match.start() + end))
+                begin = match.start() + end
+            lines.append(_line(text, begin, match.end(1), match.end()))
         else:
-            line.tail = line.start + _right_edge(content)
-            if _RULE.match(content[skip:]):
-                line.kind = "rule"
-            elif _PAGE.match(fold(content[skip:]).rstrip()):
-                line.kind = "page-number"
-        lines.append(line)
+            lines.append(_line(text, match.start(), match.end(1), match.end()))
     return lines
+
+
+def _line(text: str, start: int, end: int, eol: int) -> Line:
+    line = Line(start, end, eol)
+    content = text[start:end]
+    lead = _BLANK_RUN.match(content)
+    skip = lead.end() if lead else 0
+    line.indent = columns(content[:skip].replace("\t", "    "))
+    line.body = line.start + skip
+    if skip == len(content):
+        line.kind = "blank"
+        line.body = line.tail = line.end
+    else:
+        line.tail = line.start + _right_edge(content)
+        if _RULE.match(content[skip:]):
+            line.kind = "rule"
+        elif _PAGE.match(fold(content[skip:]).rstrip()):
+            line.kind = "page-number"
+    return line
 
 
 def _right_edge(content: str) -> int:
@@ -119,7 +131,23 @@ def _classify_pages(text: str, lines: list[Line]) -> None:
         lonely = (not k or line.start - bare[k - 1].end > 200) and (k + 1 == len(bare) or bare[k + 1].start - line.end > 200)
         if alone and (before or after or lonely):
             line.kind = "page-number"
+    _cut_numbers(text, lines)
     _classify_running_heads(text, lines)
+
+
+def _cut_numbers(text: str, lines: list[Line]) -> None:
+    """A bare number between two pieces of one sentence is a page number, whatever stands elsewhere."""
+    solid = [line for line in lines if line.kind == "text"]
+    for k in range(1, len(solid) - 1):
+        line = solid[k]
+        if not _BARE_NUMBER.match(fold(text[line.body : line.tail])) or text[line.body] == "0":
+            continue
+        above, before, after = (text[x.body : x.tail] for x in (solid[max(0, k - 2)], solid[k - 1], solid[k + 1]))
+        if before[-1] in "。！？；：!?;:" or len(after) < 5:
+            continue
+        long = len(before) >= 20 or (len(before) + len(above) >= 24 and above[-1] not in "。！？；：!?;:")
+        if long and re.search("[，。、；,;]", above + before) and re.search("[，。、；,;]", before + after):
+            line.kind = "page-number"
 
 
 def _classify_running_heads(text: str, lines: list[Line]) -> None:

@@ -146,14 +146,14 @@ def _decimal_date(folded: str, start: int, end: int) -> bool:
     )
 
 
-def find(folded: str, line_starts: list[tuple[int, int, bool]]) -> list[Candidate]:
-    """All candidates of the folded logical text.  ``line_starts``: start and end of each line, and whether a new
-    paragraph may begin there (a line joined to the one before it is weaker evidence)."""
+def find(folded: str, line_starts: list[tuple[int, int, int]]) -> list[Candidate]:
+    """All candidates of the folded logical text.  ``line_starts``: start and end of each line, and how surely the line
+    goes on with the one before it (see ``joins``): such a line start is weaker evidence, or none."""
     out: list[Candidate] = []
     strong: set[int] = set()
     quoted = _quoted(folded)
-    for start, end, _ in line_starts:
-        if _inside(quoted, start):
+    for start, end, joined in line_starts:
+        if _inside(quoted, start) or joined == 2 or (joined == 1 and _glued(folded, start)):
             continue
         found = at(folded, start, LINE) or alone(folded, start, end)
         if found:
@@ -169,6 +169,14 @@ def find(folded: str, line_starts: list[tuple[int, int, bool]]) -> list[Candidat
             out.append(found)
     out.sort(key=lambda c: c.start)
     return out
+
+
+def _glued(folded: str, start: int) -> bool:
+    """Does the text before a line start belong to the number at it: 202|1), 第|三条, (2019-|2)?"""
+    before, first = folded[start - 1 : start], folded[start]
+    if first.isdigit():
+        return before.isdigit() or before in (".", "-", "—", "~", "〔", "[", "(", "第") or (before.isascii() and before.isalpha())
+    return before in ("第", "、") and first != "第"
 
 
 QUOTE_LIMIT = 1500

@@ -33,6 +33,9 @@ _ENACTED = re.compile(r"\(.*\d日.*\)\Z|\(.*日.*(?:通过|公布|发布|批准|
 _WEB_VALUE = re.compile(r"(?:成文日期|发文日期|生成日期)[:](.{6,20}?)(?=[\u4e00-\u9fff]{2,6}[:]|\Z)")
 
 
+TITLE_LINES = 8
+
+
 @dataclass(slots=True)
 class Head:
     """What stands before the text of a part (block indexes)."""
@@ -166,7 +169,7 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
             break
         elif head.title and _complete("".join(blocks[t].text for t in head.title)) and not _continues_title(text):
             break
-        elif len(text) <= 120:
+        elif len(text) <= 120 and len(head.title) < TITLE_LINES:
             block.role = "title"
             head.title.append(k)
         else:

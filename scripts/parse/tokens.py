@@ -38,7 +38,8 @@ def tile(stream: Stream, roles: list[tuple[int, int, str]], wraps: frozenset[int
             if at < line.end:
                 out.append(Token("space", at, line.end))
             if line.end < line.eol:
-                out.append(Token("wrap" if number in wraps else "line-end", line.end, line.eol))
+                kind = "wrap" if number in wraps else "line-end"
+                out.append(Token(kind if _EOL.match(stream.text, line.end) else "space", line.end, line.eol))
         at = line.eol
     return tuple(t for t in out if t.start < t.end)
 

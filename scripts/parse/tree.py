@@ -36,7 +36,7 @@ def prefix_of(part: str) -> str:
     return "" if part == "plan" else f"{part}-"
 
 
-def pieces(stream: Stream, blocks: list[Block], fresh: list[bool], units: list[Unit]) -> list[Span]:
+def pieces(stream: Stream, blocks: list[Block], states: list[int], units: list[Unit]) -> list[Span]:
     """Logical ranges of running text, cut at paragraphs and at units, in order."""
     cuts: list[int] = [u.at for u in units]
     ranges: list[Span] = []
@@ -44,8 +44,8 @@ def pieces(stream: Stream, blocks: list[Block], fresh: list[bool], units: list[U
         if block.role not in ("body", "heading"):
             continue
         ranges.append((block.start, block.end))
-        cuts.append(block.start) if fresh[block.first] or block.role == "heading" or not block.marked else None
-        cuts.extend(stream.rows[r].lstart for r in range(block.first + 1, block.last + 1) if fresh[r])
+        cuts.append(block.start) if states[block.first] == 0 or block.role == "heading" or not block.marked else None
+        cuts.extend(stream.rows[r].lstart for r in range(block.first + 1, block.last + 1) if states[r] == 0)
     cuts = sorted(set(cuts))
     out: list[Span] = []
     for start, end in ranges:
