@@ -51,16 +51,16 @@ def evaluate(benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions
         _cite(outcome, _all_citations(trace))
         outcome["missing"].extend(trace["missing"] if trace["state"] == "unknown" else ())
     if period == "straddles":
-        outcome["notes"].append(f"时间跨出了{policy['period']['label']}，跨出的部分怎么算，原文没有规定，请向主管部门核实。")
+        outcome["notes"].append(
+            f"时间跨出了{policy['period']['label']}，跨出的部分怎么算，原文没有规定，请向主管部门核实。"
+        )
         _cite(outcome, policy["period"]["cite"])
     if period == "unknown":
         outcome["missing"].append(_date_question(benefit))
     return _settle(outcome, benefit, facts, definitions, undecided=bool(outcome["missing"]) or period == "straddles")
 
 
-def _settle(
-    outcome: Outcome, benefit: Benefit, facts: Facts, definitions: Definitions, *, undecided: bool
-) -> Outcome:
+def _settle(outcome: Outcome, benefit: Benefit, facts: Facts, definitions: Definitions, *, undecided: bool) -> Outcome:
     """Choose the outcome row and its amount; the interval covers every row that is still possible."""
     rows = []
     row_missing: list[str] = []

@@ -96,7 +96,9 @@ def _read_request(request: dict[str, Any], bundle: Bundle) -> tuple[str, str | N
     asker = request.get("asker", "citizen")
     if asker not in ASKERS:
         allowed = "、".join(ASKERS)
-        errors.append(FactError("asker", str(asker)[:60], allowed, f"“提问人”填写的“{asker}”不在选项里；应填{allowed}之一。"))
+        errors.append(
+            FactError("asker", str(asker)[:60], allowed, f"“提问人”填写的“{asker}”不在选项里；应填{allowed}之一。")
+        )
         asker = "citizen"
     today = request.get("today")
     if today is not None:
@@ -104,7 +106,9 @@ def _read_request(request: dict[str, Any], bundle: Bundle) -> tuple[str, str | N
             today = read_date(today)
         except ValueError:
             allowed = "1949年至2100年之间实际存在的日期，写成 2020-06-01"
-            errors.append(FactError("today", str(today)[:60], allowed, f"“today”填写的“{today}”不是有效的日期；应填{allowed}。"))
+            errors.append(
+                FactError("today", str(today)[:60], allowed, f"“today”填写的“{today}”不是有效的日期；应填{allowed}。")
+            )
             today = None
     for kind in request.get("kinds") or ():
         if kind not in bundle["kinds"]:
@@ -183,9 +187,9 @@ def _policy_results(
         raised = [case for case, stated_facts in place_cases if _raised(benefit["about"], stated_facts)]
         outcomes = [benefits.evaluate(benefit, policy, case, definitions) for case in raised or local_cases]
         combined = outcomes[0] if len(outcomes) == 1 else _combine(outcomes)
-        if combined["state"] == "not_eligible" and not raised and not kinds and not show_all:
-            if bundle["kinds"][benefit["kind"]].get("narrow"):
-                continue
+        narrow = bundle["kinds"][benefit["kind"]].get("narrow", False)
+        if narrow and combined["state"] == "not_eligible" and not (raised or kinds or show_all):
+            continue
         results.append(_present(benefit, policy, combined, bundle, asker, focus=bool(raised)))
     for kind_id, kind in bundle["kinds"].items():
         if kind_id in covered or (kinds and kind_id not in kinds) or not (show_all or asker in kind["concerns"]):
@@ -257,7 +261,11 @@ def _present(
     notes = list(outcome["notes"])
     notes.extend(f"以“{item['label']}”为前提（没有问到，按通常情形计算）。" for item in outcome["assumed"])
     if outcome["state"] in ("amount", "cap", "not_stated", "needs_info") and benefit["payee"]["classes"] and not own:
-        notes.append(f"这笔钱发给{benefit['payee']['label']}，不发给您。" if asker == "citizen" else f"这笔钱发给{benefit['payee']['label']}。")
+        notes.append(
+            f"这笔钱发给{benefit['payee']['label']}，不发给您。"
+            if asker == "citizen"
+            else f"这笔钱发给{benefit['payee']['label']}。"
+        )
     if outcome["state"] == "not_stated" and benefit["nature"] == "subsidy":
         notes.append("本文件没有写金额，别处文件的标准不能套用。")
     return {
@@ -279,7 +287,8 @@ def _present(
         "citations": [_citation(name, bundle) for name in outcome["citations"]],
         "why": outcome["why"],
         "why_not": [
-            {**item, "citations": [_citation(name, bundle) for name in item["citations"]]} for item in outcome["why_not"]
+            {**item, "citations": [_citation(name, bundle) for name in item["citations"]]}
+            for item in outcome["why_not"]
         ],
         "missing": outcome["missing"],
         "assumed": outcome["assumed"],
@@ -381,7 +390,11 @@ def _totals(results: list[dict[str, Any]], asker: str) -> list[dict[str, Any]]:
     own_class = benefits.PAYEE_BY_ASKER[asker]
     totals: dict[tuple[str, str, str], dict[str, Any]] = {}
     for item in results:
-        if item["state"] not in ("amount", "cap", "needs_info") or item["low_fen"] is None or item["nature"] != "subsidy":
+        if (
+            item["state"] not in ("amount", "cap", "needs_info")
+            or item["low_fen"] is None
+            or item["nature"] != "subsidy"
+        ):
             continue
         if item["state"] == "needs_info" and not item["focus"]:
             continue

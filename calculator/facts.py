@@ -137,7 +137,9 @@ def _unknown_fact(key: str, definitions: dict[str, dict[str, Any]], prefix: str)
     return FactError(prefix + key, key, nearest, message)
 
 
-def _order_errors(facts: Facts, raw: dict[str, Any], definitions: dict[str, dict[str, Any]], prefix: str) -> list[FactError]:
+def _order_errors(
+    facts: Facts, raw: dict[str, Any], definitions: dict[str, dict[str, Any]], prefix: str
+) -> list[FactError]:
     errors = []
     for fact_id, value in list(facts.items()):
         earlier = definitions[fact_id].get("not_before")

@@ -94,7 +94,7 @@ def _leaf(operator: str, condition: Condition, facts: Facts, definitions: Defini
     fact_id = condition["fact"]
     value = _lookup(fact_id, facts, definitions)
     if operator == "known":
-        return (value is not None) == condition["value"]
+        return (value is not None) is condition["value"]
     if value is None:
         return None if applicable(fact_id, facts, definitions) else False
     return _TESTS[operator](condition, value)
@@ -112,7 +112,7 @@ def _first_needed(fact_id: str, facts: Facts, definitions: Definitions) -> str:
     """The question to ask first: what the fact needs comes before the fact."""
     for fact in definitions[fact_id].get("needs", {}):
         if _lookup(fact, facts, definitions) is None:
-            return fact
+            return str(fact)
     return fact_id
 
 

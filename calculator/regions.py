@@ -37,7 +37,9 @@ def resolve(place: str, policies: list[dict[str, Any]]) -> Match:
     if len(inside) > 1:
         names = "、".join(policy["region"]["name"] for policy in inside)
         return Match([], f"“{place}”可能属于{names}，请写明上一级地名。")
-    below = [policy["region"]["name"] for policy in policies if any(part in policy["region"]["above"] for part in parts)]
+    below = [
+        policy["region"]["name"] for policy in policies if any(part in policy["region"]["above"] for part in parts)
+    ]
     if below:
         return Match([], f"资料库里没有“{place}”一级的文件；它下面收录了{'、'.join(below)}的文件。")
     return Match([], f"资料库里没有“{place}”的文件，无法测算。")

@@ -18,7 +18,9 @@ def text_report(answer: dict[str, Any], bundle: dict[str, Any]) -> str:
         lines.extend(f"　{line}" for line in _details(item, bundle))
     lines.append("")
     for total in answer["totals"]:
-        lines.append(f"合计（{total['payee']}）：{'不超过' if total['basis'] == 'cap' else ''}{interval(total['low_fen'], total['high_fen'], total['basis'])}")
+        lines.append(
+            f"合计（{total['payee']}）：{'不超过' if total['basis'] == 'cap' else ''}{interval(total['low_fen'], total['high_fen'], total['basis'])}"
+        )
     lines.extend(f"说明：{note}" for note in answer["notes"])
     if answer["next_question"]:
         lines.append(f"建议先回答：{answer['next_question']['question']}{answer['next_question']['why']}")

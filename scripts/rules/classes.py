@@ -82,9 +82,16 @@ def _bounds(node: dict[str, Any]) -> list[int]:
 
 
 def _around_days(tests: list[dict[str, Any]]) -> set[str]:
-    days = {bound for node in tests for bound in (node.get("low"), node.get("high"), node.get("value")) if isinstance(bound, str)}
+    days = {
+        bound
+        for node in tests
+        for bound in (node.get("low"), node.get("high"), node.get("value"))
+        if isinstance(bound, str)
+    }
     return {
-        (date.fromisoformat(day) + timedelta(days=step)).isoformat() for day in days or {"2020-06-01"} for step in (-1, 0, 1)
+        (date.fromisoformat(day) + timedelta(days=step)).isoformat()
+        for day in days or {"2020-06-01"}
+        for step in (-1, 0, 1)
     }
 
 

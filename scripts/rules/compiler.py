@@ -147,7 +147,9 @@ def expression(raw: Any, context: Context) -> dict[str, Any]:
     if keys == {"at_most"}:
         parts = [expression(raw["of"], context), expression(raw["at_most"], context)]
         return {"op": "at_most", "of": parts, "cite": cite}
-    raise context.fail(f"金额里只能写 yuan、number、fact、times、percent、at_most 之一，写成了“{'、'.join(sorted(keys))}”")
+    raise context.fail(
+        f"金额里只能写 yuan、number、fact、times、percent、at_most 之一，写成了“{'、'.join(sorted(keys))}”"
+    )
 
 
 def about(raw: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -256,7 +258,7 @@ def _figure_in_quote(value: Any, found: set[Any], shown: str, cite: list[str], c
 def _outcomes(raw: dict[str, Any], context: Context) -> list[dict[str, Any]]:
     if "outcomes" in raw:
         return [_row(row, context) for row in raw["outcomes"]]
-    row = {key: raw[key] for key in ("amount", "cap", "not_stated") if key in raw}
+    row: dict[str, Any] = {key: raw[key] for key in ("amount", "cap", "not_stated") if key in raw}
     if len(row) != 1:
         raise context.fail("要有且只有 amount、cap、not_stated、outcomes 之一")
     return [_row(row, context)]

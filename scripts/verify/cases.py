@@ -34,16 +34,18 @@ def load_cases(policy_id: str, folder: Path = POLICIES) -> list[dict[str, Any]]:
 
 def findings(bundle: dict[str, Any], folder: Path = POLICIES) -> list[str]:
     """One line for every case that does not come out as written."""
-    found = []
+    found: list[str] = []
     for policy in load_library(folder):
         for case in load_cases(policy.id, folder):
-            found.extend(f"{policy.id}/cases.yml：“{case['name']}”：{problem}" for problem in problems(policy.id, case, bundle))
+            found.extend(
+                f"{policy.id}/cases.yml：“{case['name']}”：{problem}" for problem in problems(policy.id, case, bundle)
+            )
     return found
 
 
 def problems(policy_id: str, case: dict[str, Any], bundle: dict[str, Any]) -> list[str]:
     """What differs from the expectation, as Chinese sentences."""
-    request = {key: case[key] for key in ("asker", "facts", "today") if key in case}
+    request: dict[str, Any] = {key: case[key] for key in ("asker", "facts", "today") if key in case}
     answer = evaluate(request, bundle)
     expect = case["expect"]
     wanted = f"{policy_id}/{expect['benefit']}"

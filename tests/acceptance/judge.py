@@ -67,14 +67,18 @@ def problems(case: dict[str, Any], answer: dict[str, Any], sources: dict[str, st
     outcomes = set().union(*(OUTCOME[item["state"]] for item in focused)) if focused else {"not_stated"}
     if answer.get("errors"):
         outcomes.add("unknown_need_more_info")
-    accepted = {expected["outcome"]} | {word for text in case["accept_also"] for word in _WORDS if text.startswith(word)}
+    accepted = {expected["outcome"]} | {
+        word for text in case["accept_also"] for word in _WORDS if text.startswith(word)
+    }
     if expected["outcome"] in ("qualitative", "not_stated"):
         accepted |= {"qualitative", "not_stated"}
     if not outcomes & accepted:
         found.append(f"outcome {sorted(outcomes)}, accepted {sorted(accepted)}")
     if expected["outcome"] in ("amount", "cap") and expected["outcome"] in outcomes:
         state = expected["outcome"]
-        total = sum(item["amount_fen"] for item in {item["id"]: item for item in focused}.values() if item["state"] == state)
+        total = sum(
+            item["amount_fen"] for item in {item["id"]: item for item in focused}.values() if item["state"] == state
+        )
         wanted = round(expected["total_yuan"] * 100)
         if total != wanted:
             found.append(f"total {total} fen, expected {wanted}")

@@ -19,7 +19,9 @@ def _expected(case: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
-def test_case_is_answered_as_the_text_says(case: dict[str, Any], bundle: dict[str, Any], sources: dict[str, str]) -> None:
+def test_case_is_answered_as_the_text_says(
+    case: dict[str, Any], bundle: dict[str, Any], sources: dict[str, str]
+) -> None:
     request = {"asker": case["asker"], "facts": case["facts"]}
     answer = evaluate(request, bundle)
     expected = json.loads(json.dumps(case["expected"]))

@@ -19,7 +19,9 @@ def _written_bundle(bundle: dict[str, Any]) -> None:
         write_bundle(bundle)
 
 
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, *arguments: str) -> tuple[int, str, str]:
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, *arguments: str
+) -> tuple[int, str, str]:
     """Exit code, standard output and standard error."""
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
     code = cli.main(list(arguments))
@@ -52,7 +54,9 @@ def test_money_is_never_a_binary_float(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert item["formula"] == "不超过：99999999999.99元 × 8% = 7999999999.9992元，四舍五入到分 = 8000000000元"
 
 
-def test_bad_facts_exit_with_two_and_say_why(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_facts_exit_with_two_and_say_why(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     code, out, err = run(monkeypatch, capsys, '{"facts": {"region": "山西", "training_days": -3}}', "--json")
     assert code == 2
     assert err == "“培训天数”填写的“-3”是负数；应填0 至 3660 之间的整数（天）。\n"
@@ -83,7 +87,9 @@ def test_no_json_is_refused(
     assert (code, out) == (2, "")
 
 
-def test_the_text_report_reads_like_a_letter(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_report_reads_like_a_letter(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     _code, out, _err = run(monkeypatch, capsys, PRE_JOB)
     assert "【山西省】企业职工岗前、安全技能、转岗转业培训补贴：符合，金额如下" in out
     assert "　金额：3,000元\n　付给：企业\n　算法：300元 × 10人 = 3000元" in out

@@ -29,7 +29,12 @@ CERTIFICATE = "shanxi-2019/certificate-subsidy"
 ALLOWANCE = "shanxi-2019/living-allowance"
 WORK = "sanmenxia-2019-26/work-training-subsidy"
 GRANT = "sanmenxia-2019-26/equipment-grant"
-SHANXI_SENIOR = {"region": "山西省", "organised_free": True, "certificate_level": "高级工", "certificate_date": "2020-09-01"}
+SHANXI_SENIOR = {
+    "region": "山西省",
+    "organised_free": True,
+    "certificate_level": "高级工",
+    "certificate_date": "2020-09-01",
+}
 
 
 def test_senior_certificate_pays_600_to_the_organiser_and_nothing_to_the_worker(bundle: Bundle) -> None:
@@ -57,11 +62,16 @@ def test_senior_certificate_pays_600_to_the_organiser_and_nothing_to_the_worker(
         ("2022-01-01", "out_of_period"),
     ],
 )
-def test_certificates_count_from_the_first_of_july_2019_to_the_end_of_the_plan(bundle: Bundle, day: str, state: str) -> None:
+def test_certificates_count_from_the_first_of_july_2019_to_the_end_of_the_plan(
+    bundle: Bundle, day: str, state: str
+) -> None:
     item = benefit(ask(bundle, "enterprise", **{**SHANXI_SENIOR, "certificate_date": day, "persons": 1}), CERTIFICATE)
     assert item["state"] == state
     if day == "2019-06-30":
-        assert item["why_not"][0]["label"] == "不满足“取得证书的日期在2019年7月1日以后（含当日）”（您填写的取得证书日期：2019-06-30）"
+        assert (
+            item["why_not"][0]["label"]
+            == "不满足“取得证书的日期在2019年7月1日以后（含当日）”（您填写的取得证书日期：2019-06-30）"
+        )
 
 
 def test_a_level_the_text_does_not_name_gets_no_figure(bundle: Bundle) -> None:
@@ -161,7 +171,9 @@ def test_equipment_is_a_fifth_up_to_each_ceiling(bundle: Bundle) -> None:
     item = benefit(both, GRANT)
     assert item["amount_fen"] == 56_000_000
     assert item["formula"].endswith("；合计560,000元")
-    unknown = benefit(ask(bundle, "enterprise", equipment_total_yuan=300_000, **{**facts, "facility_type": None}), GRANT)
+    unknown = benefit(
+        ask(bundle, "enterprise", equipment_total_yuan=300_000, **{**facts, "facility_type": None}), GRANT
+    )
     assert (unknown["state"], unknown["low_fen"], unknown["high_fen"]) == ("needs_info", 0, 6_000_000)
 
 
@@ -183,7 +195,12 @@ def test_groups_that_do_not_raise_a_benefit_do_not_count_for_it(bundle: Bundle) 
 
 
 def test_groups_with_an_open_number_leave_the_sum_open(bundle: Bundle) -> None:
-    answer = ask(bundle, "enterprise", region="山西省", groups=[{"training_type": "岗前培训"}, {"training_type": "岗前培训", "persons": 2}])
+    answer = ask(
+        bundle,
+        "enterprise",
+        region="山西省",
+        groups=[{"training_type": "岗前培训"}, {"training_type": "岗前培训", "persons": 2}],
+    )
     item = benefit(answer, "shanxi-2019/pre-job-training")
     assert (item["state"], item["low_fen"], item["high_fen"], item["amount_fen"]) == ("needs_info", 60000, None, None)
     (total,) = answer["totals"]
@@ -203,9 +220,19 @@ def test_an_upper_limit_is_never_added_to_an_amount(bundle: Bundle) -> None:
         organised_free=True,
     )
     assert benefit(answer, "shanxi-2019/training-subsidy")["state"] == "cap"
-    assert [(total["basis"], total["high_fen"]) for total in answer["totals"]] == [("amount", 150_000), ("cap", 1_000_000)]
+    assert [(total["basis"], total["high_fen"]) for total in answer["totals"]] == [
+        ("amount", 150_000),
+        ("cap", 1_000_000),
+    ]
     within = benefit(
-        ask(bundle, "training_institution", region="山西", person_group="就业困难人员", local_standard_yuan_per_person=800, persons=10),
+        ask(
+            bundle,
+            "training_institution",
+            region="山西",
+            person_group="就业困难人员",
+            local_standard_yuan_per_person=800,
+            persons=10,
+        ),
         "shanxi-2019/training-subsidy",
     )
     assert (within["state"], within["amount_fen"]) == ("amount", 800_000)
@@ -216,13 +243,19 @@ def test_what_a_text_lacks_is_said_when_asked(bundle: Bundle) -> None:
     item = benefit(answer, "shanxi-2019/on_the_job_training")
     assert (item["state"], item["citations"]) == ("not_covered", [])
     assert item["notes"] == ["山西省这份文件没有写“以工代训补贴”，别处文件的规定不能套用。"]
-    assert not any(entry["kind"] == "on_the_job_training" for entry in ask(bundle, "enterprise", region="山西省")["benefits"])
+    assert not any(
+        entry["kind"] == "on_the_job_training" for entry in ask(bundle, "enterprise", region="山西省")["benefits"]
+    )
     shown = evaluate({"asker": "enterprise", "facts": {"region": "山西省"}}, bundle, show_all=True)
     assert any(entry["kind"] == "on_the_job_training" for entry in shown["benefits"])
 
 
 def test_kinds_limit_the_answer(bundle: Bundle) -> None:
-    request = {"asker": "citizen", "facts": {"region": "山西省"}, "kinds": ["living_allowance", "equipment_grant", "nothing"]}
+    request = {
+        "asker": "citizen",
+        "facts": {"region": "山西省"},
+        "kinds": ["living_allowance", "equipment_grant", "nothing"],
+    }
     answer = evaluate(request, bundle)
     assert {item["kind"] for item in answer["benefits"]} == {"living_allowance"}
     assert [error["message"] for error in answer["errors"]] == ["没有“nothing”这一类待遇。"]
@@ -274,10 +307,15 @@ def test_the_day_of_asking_is_not_the_day_of_training(bundle: Bundle) -> None:
     assert (undated["state"], undated["missing"]) == ("needs_info", ["training_start_date"])
     unknown = benefit(ask(bundle, "enterprise", training_start_date=None, **facts), name)
     assert (unknown["state"], unknown["missing"]) == ("needs_info", ["training_start_date"])
-    across = benefit(ask(bundle, "enterprise", training_start_date="2021-12-20", training_end_date="2022-01-10", **facts), name)
+    across = benefit(
+        ask(bundle, "enterprise", training_start_date="2021-12-20", training_end_date="2022-01-10", **facts), name
+    )
     assert (across["state"], across["low_fen"], across["high_fen"]) == ("needs_info", 0, 300_000)
     assert any("跨出了2019年至2021年" in note for note in across["notes"])
-    assert benefit(ask(bundle, "enterprise", year=2020, training_start_date="2020-12-20", **facts), name)["state"] == "amount"
+    assert (
+        benefit(ask(bundle, "enterprise", year=2020, training_start_date="2020-12-20", **facts), name)["state"]
+        == "amount"
+    )
 
 
 def test_answers_a_text_has_no_use_for_are_named(bundle: Bundle) -> None:
@@ -309,7 +347,10 @@ def test_questions_are_those_that_still_matter(bundle: Bundle) -> None:
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
-        ({"asker": "king", "facts": {}}, "“提问人”填写的“king”不在选项里；应填citizen、enterprise、training_institution、school之一。"),
+        (
+            {"asker": "king", "facts": {}},
+            "“提问人”填写的“king”不在选项里；应填citizen、enterprise、training_institution、school之一。",
+        ),
         (
             {"facts": {}, "today": "2020-02-30"},
             "“today”填写的“2020-02-30”不是有效的日期；应填1949年至2100年之间实际存在的日期，写成 2020-06-01。",
@@ -347,7 +388,14 @@ def test_a_half_month_leaves_the_amount_open_and_cites_the_clause(bundle: Bundle
 
 def test_an_advance_is_part_of_the_subsidy_not_more(bundle: Bundle) -> None:
     item = benefit(
-        ask(bundle, "enterprise", region="三门峡", applicant_type="企业", approved_training_subsidy_yuan=80_000, project_based=False),
+        ask(
+            bundle,
+            "enterprise",
+            region="三门峡",
+            applicant_type="企业",
+            approved_training_subsidy_yuan=80_000,
+            project_based=False,
+        ),
         "sanmenxia-2019-26/advance-payment",
     )
     assert (item["state"], item["amount_fen"]) == ("amount", 4_000_000)

@@ -69,7 +69,10 @@ def test_not_known_is_neither_zero_nor_no(bundle: Bundle, word: Any) -> None:
         ({"persons": Number("1.5")}, "“人数”填写的“1.5”不是整数；应填0 至 10000000 之间的整数（人）。"),
         ({"persons": True}, "“人数”填写的“是”不是数字；应填0 至 10000000 之间的整数（人）。"),
         ({"persons": [3]}, "“人数”填写的“3”不是数字；应填0 至 10000000 之间的整数（人）。"),
-        ({"persons": "1" * 40}, "“人数”填写的“1111111111111111111111111111111111111111”太长；应填0 至 10000000 之间的整数（人）。"),
+        (
+            {"persons": "1" * 40},
+            "“人数”填写的“1111111111111111111111111111111111111111”太长；应填0 至 10000000 之间的整数（人）。",
+        ),
         ({"persons": {}}, "“人数”填写的“{}”不是数字；应填0 至 10000000 之间的整数（人）。"),
         (
             {"months_on_the_job_training": Number("4.5")},
@@ -138,7 +141,9 @@ def test_what_is_wrong_is_named_with_what_is_allowed(bundle: Bundle, facts: Any,
 
 
 def test_an_empty_list_of_groups_is_refused(bundle: Bundle) -> None:
-    assert message(bundle, {"person_group": []}).startswith("“人员类别”填写的“”是空的；应填下列之一：建档立卡贫困劳动力、")
+    assert message(bundle, {"person_group": []}).startswith(
+        "“人员类别”填写的“”是空的；应填下列之一：建档立卡贫困劳动力、"
+    )
 
 
 def test_a_fact_in_error_counts_as_not_known(bundle: Bundle) -> None:

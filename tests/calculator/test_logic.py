@@ -112,7 +112,9 @@ def test_failures_are_the_deepest_labelled_conditions() -> None:
     assert [item["label"] for item in logic.failures(labelled)] == ["两项都要"]
     assert logic.failures(logic.evaluate(both, {"yes": True, "months": 6}, FACTS)) == []
     either = {"op": "any", "label": "任一", "of": both["of"]}
-    assert [item["label"] for item in logic.failures(logic.evaluate(either, {"yes": False, "months": 5}, FACTS))] == ["任一"]
+    assert [item["label"] for item in logic.failures(logic.evaluate(either, {"yes": False, "months": 5}, FACTS))] == [
+        "任一"
+    ]
 
 
 def test_applicability() -> None:

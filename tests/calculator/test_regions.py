@@ -55,7 +55,8 @@ def test_all_regions_at_once(policies: list[dict[str, Any]]) -> None:
 
 def test_a_name_shared_by_two_regions_asks_for_the_one_above(policies: list[dict[str, Any]]) -> None:
     twins = [
-        {"id": name, "region": {"name": name, "aliases": [], "above": [], "places": ["城区"]}} for name in ("甲市", "乙市")
+        {"id": name, "region": {"name": name, "aliases": [], "above": [], "places": ["城区"]}}
+        for name in ("甲市", "乙市")
     ]
     match = resolve("城区", twins)
     assert match.policies == []

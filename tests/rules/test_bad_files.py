@@ -43,7 +43,11 @@ def test_the_mistake_is_named(library: Path, path: Path) -> None:
             "working_title: null",
             "shanxi-2019/policy.yml：原文没有标题时，要写 working_title（编者所加的称呼）",
         ),
-        ("issuers: []", "issuers: []\ndecide: [地区]", "shanxi-2019/policy.yml：还有要由人决定的：地区（决定后删去 decide）"),
+        (
+            "issuers: []",
+            "issuers: []\ndecide: [地区]",
+            "shanxi-2019/policy.yml：还有要由人决定的：地区（决定后删去 decide）",
+        ),
         (
             "300万人次以上",
             "30万人次以上",

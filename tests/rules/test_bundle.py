@@ -20,7 +20,9 @@ SOURCES = {
 
 
 def test_the_sources_are_untouched() -> None:
-    hashes = {policy.id: hashlib.sha256((policy.folder / "source.txt").read_bytes()).hexdigest() for policy in load_library()}
+    hashes = {
+        policy.id: hashlib.sha256((policy.folder / "source.txt").read_bytes()).hexdigest() for policy in load_library()
+    }
     assert hashes == SOURCES
 
 

@@ -38,10 +38,16 @@ CASE = {
         ({"benefit": "nothing", "state": "amount"}, ["结果里没有“shanxi-2019/nothing”"]),
         ({"benefit": "pre-job-training", "state": "cap"}, ["状态应是 cap，算出 amount"]),
         ({"benefit": "pre-job-training", "state": "amount", "yuan": "7501"}, ["yuan 应是 7501，算出 750000 分"]),
-        ({"benefit": "pre-job-training", "state": "amount", "high_yuan": None}, ["high_yuan 应是 None，算出 750000 分"]),
+        (
+            {"benefit": "pre-job-training", "state": "amount", "high_yuan": None},
+            ["high_yuan 应是 None，算出 750000 分"],
+        ),
         ({"benefit": "pre-job-training", "state": "amount", "payee": "个人"}, ["付给应是“个人”，算出“企业”"]),
         ({"benefit": "pre-job-training", "state": "amount", "quotes": ["fraud"]}, ["没有引用“fraud”"]),
-        ({"benefit": "pre-job-training", "state": "amount", "missing": ["year"]}, ["还需要知道的应是 ['year']，算出 []"]),
+        (
+            {"benefit": "pre-job-training", "state": "amount", "missing": ["year"]},
+            ["还需要知道的应是 ['year']，算出 []"],
+        ),
         ({"benefit": "pre-job-training", "state": "amount", "why_not": ["x"]}, ["不能享受的原因应是 ['x']，算出 []"]),
     ],
 )

@@ -1,0 +1,148 @@
+"""A new notice becomes a draft; the build refuses it until a person has decided; then it is part of the library."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from calculator import evaluate
+from scripts.library import POLICIES, load_library
+from scripts.new_policy.__main__ import main
+from scripts.rules.bundle import build_bundle
+from scripts.yaml_files import DataError, read_yaml
+
+NOTICE = """云山市人力资源和社会保障局
+关于做好技能培训补贴工作的通知
+
+云人社发〔2023〕7号
+
+各县（区）人力资源和社会保障局：
+
+为落实《东江省技能提升行动计划》（东政发〔2023〕2号），现就有关事项通知如下。
+
+一、补贴对象和标准
+
+（一）参加就业技能培训的失业人员，2023年至2025年按每人500元的标准给予培训补贴。
+
+（二）对培训机构免费提供场地的，按规定给予奖补。
+
+二、工作要求
+
+各地要加强宣传，做好服务。
+
+云山市人力资源和社会保障局
+2023年3月1日
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A library of its own, with one encoded policy."""
+    for name in ("facts.yml", "kinds.yml", "places.yml"):
+        shutil.copy(POLICIES / name, tmp_path / name)
+    shutil.copytree(POLICIES / "shanxi-2019", tmp_path / "shanxi-2019")
+    return tmp_path
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    """The notice as a text file."""
+    path = tmp_path / "notice.txt"
+    path.write_text(NOTICE, encoding="utf-8")
+    return path
+
+
+def run(notice: Path, library: Path, policy: str = "yunshan-2023-7") -> int:
+    """Run the command."""
+    return main([str(notice), "--id", policy, "--policies", str(library)])
+
+
+def test_the_draft_holds_what_the_text_says_and_lists_what_to_decide(
+    notice: Path, library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(notice, library) == 0
+    folder = library / "yunshan-2023-7"
+    assert (folder / "source.txt").read_bytes() == notice.read_bytes()
+    record = read_yaml(folder / "policy.yml")
+    assert record["document_number"] == "云人社发〔2023〕7号"
+    assert record["issued_on"] == "2023-03-01"
+    assert record["issuers"] == ["云山市人力资源和社会保障局"]
+    assert record["period"]["from"] == "2023-01-01"
+    assert record["upstream"] == [{"title": "东江省技能提升行动计划", "number": "东政发〔2023〕2号"}]
+    benefits = read_yaml(folder / "benefits.yml")
+    texts = [quote["text"] for quote in benefits["quotes"].values()]
+    assert "参加就业技能培训的失业人员，2023年至2025年按每人500元的标准给予培训补贴" in texts
+    assert "对培训机构免费提供场地的，按规定给予奖补" in texts
+    first = next(item for item in benefits["benefits"] if "amount" in item)
+    assert first["amount"] == {"times": [{"yuan": 500, "quote": first["quotes"][0]}, {"fact": "persons"}]}
+    printed = capsys.readouterr().out
+    assert "policy.yml：地区：region 的 name、code（GB/T 2260）、level、aliases、above" in printed
+    assert "下面这些要由人决定" in printed
+
+
+def test_the_build_refuses_what_is_not_decided(notice: Path, library: Path) -> None:
+    run(notice, library)
+    with pytest.raises(DataError, match=r"yunshan-2023-7/policy.yml：还有要由人决定的：地区"):
+        load_library(library)
+
+
+def test_after_the_decisions_the_new_policy_answers(notice: Path, library: Path) -> None:
+    run(notice, library)
+    folder = library / "yunshan-2023-7"
+    (folder / "policy.yml").write_text(
+        """id: yunshan-2023-7
+title: 云山市人力资源和社会保障局关于做好技能培训补贴工作的通知
+inner_title: null
+document_number: 云人社发〔2023〕7号
+issuers: [云山市人力资源和社会保障局]
+issued_on: 2023-03-01
+region: {name: 云山市, code: "999900", level: prefecture, aliases: [云山], above: [东江省]}
+period: {from: 2023-01-01, to: 2025-12-31, label: 2023年至2025年, clause: s1-i1, quote: 2023年至2025年按每人500元的标准给予培训补贴}
+upstream: []
+ask: 云山市人力资源和社会保障局
+notes: []
+""",
+        encoding="utf-8",
+    )
+    (folder / "benefits.yml").write_text(
+        """quotes:
+  standard: {clause: s1-i1, text: "参加就业技能培训的失业人员，2023年至2025年按每人500元的标准给予培训补贴"}
+benefits:
+  - id: training-subsidy
+    kind: training_subsidy
+    title: 培训补贴
+    payee: {label: 原文没有写明付给谁, classes: [], quote: standard}
+    dated_by: [training_start_date, training_end_date]
+    quotes: [standard]
+    requires:
+      - {fact: person_group, is: 失业人员, label: 是失业人员, quote: standard}
+    amount: {times: [{yuan: 500, quote: standard}, {fact: persons}]}
+""",
+        encoding="utf-8",
+    )
+    bundle = build_bundle(library)
+    answer = evaluate(
+        {"asker": "citizen", "facts": {"region": "云山", "person_group": "失业人员", "year": 2024}}, bundle
+    )
+    assert (answer["benefits"][0]["state"], answer["benefits"][0]["amount_fen"]) == ("amount", 50_000)
+
+
+@pytest.mark.parametrize("policy", ["Yunshan", "云山-2023", "-x", "a--b"])
+def test_a_bad_id_is_refused(notice: Path, library: Path, policy: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(notice), f"--id={policy}", "--policies", str(library)]) == 1
+    assert f"编号“{policy}”不行" in capsys.readouterr().err
+
+
+def test_nothing_is_overwritten(notice: Path, library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(notice, library, "shanxi-2019") == 1
+    assert "已经有了，没有改动。" in capsys.readouterr().err
+
+
+def test_an_unreadable_file_is_refused(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "gbk.txt"
+    path.write_bytes("中文通知".encode("gb18030"))
+    assert run(path, library) == 1
+    assert "原文须是 UTF-8 文本。" in capsys.readouterr().err
+    assert run(tmp_path / "nothing.txt", library) == 1
