@@ -1,0 +1,178 @@
+// The page's side of the calculator's Python: starts the worker, watches it, and keeps every answer with its question.
+
+// A module that uses exception handling (28 bytes); Pyodide needs it, and hangs without a word where it is missing.
+const EXCEPTION_MODULE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11,
+]);
+const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+
+/** Why Python cannot run here: "unsupported", "blocked", or "" when nothing is known to stand in the way. */
+export function obstacle() {
+  if (typeof WebAssembly !== "object" || typeof Worker !== "function" || !Object.hasOwn) return "unsupported";
+  if (typeof ReadableStream !== "function" || !WebAssembly.instantiateStreaming) return "unsupported";
+  try {
+    if (!WebAssembly.validate(EXCEPTION_MODULE)) return "unsupported";
+  } catch {
+    return "unsupported";
+  }
+  try {
+    // A content security policy without 'wasm-unsafe-eval' refuses here at once; Pyodide would wait for ever.
+    new WebAssembly.Module(EMPTY_MODULE);
+  } catch {
+    return "blocked";
+  }
+  return "";
+}
+
+// Milliseconds without any sign of life. A download tells its bytes, so a slow network does not count as silence.
+const START_SILENCE = 30000;
+const ANSWER_SILENCE = 8000;
+const ROUTES = ["snapshot", "plain"];
+
+/**
+ * The engine. `onStatus` gets {phase: "loading"|"ready"|"failed", loaded, total, reason, detail}; `onAnswer` gets
+ * (answer, request) for the latest request only: replies to superseded requests are dropped.
+ */
+export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAnswer }) {
+  let worker = null;
+  let routes = [];
+  let phase = "idle";
+  let timer = 0;
+  let lastId = 0;
+  let wanted = null;
+  let running = null;
+  let restarts = 0;
+
+  function status(next, more) {
+    phase = next;
+    onStatus({ phase: next, ...more });
+  }
+
+  function watch(milliseconds, action) {
+    clearTimeout(timer);
+    timer = milliseconds ? setTimeout(action, milliseconds) : 0;
+  }
+
+  function stop() {
+    watch(0);
+    if (worker) worker.terminate();
+    worker = null;
+    running = null;
+  }
+
+  function fail(reason, detail) {
+    stop();
+    if (routes.length && reason !== "unsupported" && reason !== "blocked") {
+      launch();
+      return;
+    }
+    status("failed", { reason, detail });
+  }
+
+  function launch() {
+    const route = routes.shift();
+    status("loading", { loaded: 0, total: 0 });
+    const silent = () => fail("silent", "no sign of life while starting");
+    try {
+      worker = new Worker(workerUrl, { type: "module" });
+    } catch (error) {
+      fail("blocked", String(error));
+      return;
+    }
+    const own = worker;
+    own.onerror = (event) => {
+      event.preventDefault();
+      if (own === worker) fail(phase === "ready" ? "stopped" : "download", event.message || "the worker did not load");
+    };
+    own.onmessage = ({ data }) => {
+      if (own !== worker) return;
+      if (phase === "loading") watch(START_SILENCE, silent);
+      receive(data);
+    };
+    watch(START_SILENCE, silent);
+    own.postMessage({ type: "start", base, manifest, route });
+  }
+
+  function receive(message) {
+    if (message.type === "progress") {
+      status("loading", { loaded: message.loaded, total: message.total });
+    } else if (message.type === "ready") {
+      watch(0);
+      routes = [];
+      status("ready", { route: message.route });
+      send();
+    } else if (message.type === "failed") {
+      fail(message.reason, message.detail);
+    } else if (message.type === "answer" || message.type === "fault") {
+      settle(message);
+    }
+  }
+
+  function settle(message) {
+    watch(0);
+    const asked = running;
+    running = null;
+    if (!asked || asked.id !== message.id) return;
+    if (message.type === "fault") {
+      stop();
+      status("failed", { reason: "fault", detail: message.detail });
+      return;
+    }
+    restarts = 0;
+    if (asked === wanted) {
+      wanted = null;
+      onAnswer(parseAnswer(message.text), asked.request);
+    } else {
+      send();
+    }
+  }
+
+  function send() {
+    if (phase !== "ready" || running || !wanted) return;
+    running = wanted;
+    watch(ANSWER_SILENCE, () => {
+      // The worker was ended by the browser (memory) or hangs: one fresh start, then say so.
+      const again = restarts === 0;
+      restarts += 1;
+      stop();
+      if (again) {
+        routes = [...ROUTES];
+        launch();
+      } else {
+        status("failed", { reason: "stopped", detail: "no reply" });
+      }
+    });
+    worker.postMessage({ type: "ask", id: running.id, text: running.text });
+  }
+
+  return {
+    /** Start in the background; calling it again while it runs does nothing. */
+    start() {
+      if (phase === "loading" || phase === "ready") return;
+      const reason = obstacle();
+      if (reason) {
+        status("failed", { reason, detail: "" });
+        return;
+      }
+      restarts = 0;
+      routes = [...ROUTES];
+      launch();
+    },
+    /** Ask; an earlier question that has no reply yet is superseded. Answered as soon as the engine is ready. */
+    ask(request) {
+      lastId += 1;
+      wanted = { id: lastId, request, text: JSON.stringify(request) };
+      send();
+    },
+    /** For the page's own use: whether a reply is on its way. */
+    get waiting() {
+      return wanted !== null;
+    },
+    terminate: stop,
+  };
+}
+
+/** Money stays exact: fen beyond 2^53 would be rounded by a JavaScript number, so they are read as text. */
+export function parseAnswer(text) {
+  return JSON.parse(text.replace(/"((?:amount|low|high)_fen)":(\d+)/g, '"$1":"$2"'));
+}

@@ -1,0 +1,781 @@
+// The calculator page: the questions, the live result beside them, and the way both are kept in step with the address.
+import { h } from "./dom.js";
+import { createEngine } from "./engine.js";
+import { answerText, question } from "./form.js";
+import { DISCLAIMER, headline, results, shownTotals, totalText } from "./results.js";
+import { answerRows, fillSlip, plainText, slip } from "./slip.js";
+import { MAX_GROUPS, emptyState, fromFragment, requestOf, toFragment } from "./state.js";
+
+const form = JSON.parse(document.getElementById("calc-data").textContent);
+const root = document.getElementById("calc");
+const here = new URL(".", import.meta.url).href;
+const site = new URL(root.dataset.site || ".", document.baseURI).href;
+const session = Math.random().toString(36).slice(2);
+const wide = window.matchMedia("(min-width: 60em)");
+const today = localDay(new Date());
+
+const FIRST = ["asker", "region", "kinds"];
+const DONE = "done";
+
+let state = emptyState();
+let answer = null;
+let fresh = false;
+let phase = "idle";
+let failure = null;
+let step = "asker";
+let advancing = false;
+let group = 0;
+let asked = [];
+let notices = [];
+let mode = null;
+let showConfirming = false;
+const open = new Set();
+const fields = new Map();
+
+function localDay(date) {
+  const pad = (number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+// ---- the frame -----------------------------------------------------------------------------------------------------
+
+const loadingBar = h("progress", { class: "calc-progress", "aria-label": "测算程序下载进度", max: "1", value: "0" });
+const loadingBytes = h("span", { class: "calc-bytes", "aria-hidden": "true" });
+const loadingText = h("span", { role: "status" });
+const loading = h("div", { class: "calc-loading", hidden: true }, h("p", {}, loadingText, loadingBytes), loadingBar);
+const trouble = h("div", { class: "calc-trouble", role: "alert", hidden: true });
+const noticeBox = h("div", { class: "calc-notices", role: "status", hidden: true });
+const questions = h("div", { class: "calc-questions" });
+const formElement = h("form", { class: "calc-form", novalidate: true, "aria-label": "填写情况", onsubmit: submitted }, questions);
+const digest = h("p", { class: "calc-digest", role: "status" });
+const tools = h(
+  "div",
+  { class: "calc-tools", hidden: true },
+  h("button", { type: "button", class: "calc-button", onclick: printSlip }, "打印结果单"),
+  h("button", { type: "button", class: "calc-button", onclick: copyText }, "复制文字"),
+  h("button", { type: "button", class: "calc-button", onclick: copyLink }, "复制链接"),
+);
+const copied = h("div", { class: "calc-copied", role: "status" });
+const cards = h("div", { class: "calc-cards" });
+const result = h(
+  "section",
+  { class: "calc-result", "aria-labelledby": "calc-result-title" },
+  h("h2", { id: "calc-result-title", tabindex: "-1" }, "测算结果"),
+  digest,
+  tools,
+  copied,
+  cards,
+);
+const barText = h("span", { "aria-hidden": "true" });
+const bar = h(
+  "div",
+  { class: "calc-bar", hidden: true },
+  barText,
+  h("button", { type: "button", class: "calc-button is-primary", onclick: showResult }, "看结果"),
+);
+const slipPlace = h("div", { class: "calc-slip-place", "aria-hidden": "true" });
+
+// ---- the questions -------------------------------------------------------------------------------------------------
+
+function firstDefinition(id) {
+  if (id === "asker") {
+    const options = Object.entries(form.askers).map(([key, entry]) => ({ id: key, ...entry }));
+    return { type: "choice", question: "您是哪一方？", label: "身份", options };
+  }
+  if (id === "region") {
+    return {
+      ...form.facts.region,
+      question: "在哪里参加培训、就业或办企业？",
+      help: "文件只管本地。填县、市、区的名字，会自动归到它所属的地区。",
+      regions: form.policies.map((policy) => policy.region),
+      every: "还没定，各地都看看",
+      other: "也可以填县、市、区的名字",
+      hint: "如：灵宝市、文登区、齐河县",
+    };
+  }
+  const local = localPolicies();
+  const kinds = Object.entries(form.kinds)
+    .filter(([, kind]) => !state.asker || kind.concerns.includes(state.asker))
+    .map(([key, kind]) => {
+      const covered = kind.policies.some((policy) => local.includes(policy));
+      return { id: key, label: kind.plain, note: covered ? kind.title : `${kind.title}（当地文件没有规定）`, covered, noFilter: true };
+    });
+  return {
+    type: "choices",
+    question: "想了解什么？（可多选）",
+    label: "想了解",
+    whole: "全部看看",
+    options: [...kinds.filter((kind) => kind.covered), ...kinds.filter((kind) => !kind.covered)],
+  };
+}
+
+function localPolicies() {
+  const found = form.policies.filter((policy) => policy.region === state.region);
+  return (found.length ? found : form.policies).map((policy) => policy.id);
+}
+
+function field(id) {
+  const key = FIRST.includes(id) ? `${id}|${id === "kinds" ? `${state.asker}|${state.region}` : ""}` : `${group}|${id}`;
+  let made = fields.get(key);
+  if (!made) {
+    const first = FIRST.includes(id);
+    made = question({
+      id: first ? id : `${group}-${id}`,
+      definition: first ? firstDefinition(id) : form.facts[id],
+      unknown: !first,
+      onchange: (value) => said(id, value),
+    });
+    made.element.dataset.fact = id;
+    made.show(valueOf(id));
+    fields.set(key, made);
+  }
+  return made;
+}
+
+function valueOf(id) {
+  if (id === "asker") return state.asker || undefined;
+  if (id === "region") return state.region;
+  if (id === "kinds") return state.kinds === null ? undefined : state.kinds;
+  return state.groups[group][id];
+}
+
+function said(id, value) {
+  if (id === "asker") {
+    state.asker = value || "";
+    if (state.kinds && value) state.kinds = state.kinds.filter((kind) => form.kinds[kind].concerns.includes(value));
+  } else if (id === "region") state.region = value;
+  else if (id === "kinds") state.kinds = value === undefined ? null : value;
+  else if (value === undefined) delete state.groups[group][id];
+  else {
+    state.groups[group][id] = value;
+    if (!asked.includes(id)) asked.push(id);
+  }
+  engine.start();
+  hint("");
+  remember();
+  compute();
+}
+
+/** Facts open for this group, as the engine ordered them. */
+function openFacts(needed) {
+  if (!answer) return [];
+  const mine = state.groups[group];
+  return answer.open_questions
+    .filter((entry) => entry.needed === needed && !(entry.fact in mine) && entry.fact !== "region" && form.facts[entry.fact])
+    .map((entry) => entry.fact);
+}
+
+function sequence() {
+  const mine = state.groups[group];
+  const needed = openFacts(true);
+  const confirming = openFacts(false);
+  const shown = asked.filter((fact) => fact in mine || needed.includes(fact) || state.extra.includes(fact));
+  const fresh = needed.filter((fact) => !shown.includes(fact));
+  return { answeredOrNeeded: [...shown, ...fresh], confirming: confirming.filter((fact) => !shown.includes(fact)) };
+}
+
+function firstOpen() {
+  for (const id of FIRST) if (valueOf(id) === undefined) return id;
+  if (!answer || !fresh) return null;
+  return openFacts(true)[0] || (showConfirming ? openFacts(false)[0] : undefined) || DONE;
+}
+
+const hintBox = h("p", { class: "calc-error", role: "alert", hidden: true });
+
+function hint(text) {
+  hintBox.hidden = !text;
+  hintBox.textContent = text;
+}
+
+function submitted(event) {
+  event.preventDefault();
+  if (mode === "single") next();
+  else if (document.activeElement && document.activeElement.blur) document.activeElement.blur();
+}
+
+function next() {
+  if (step === DONE || step === null) return;
+  field(step).commit();
+  if (valueOf(step) === undefined) {
+    hint(FIRST.includes(step) ? "请先选一项。" : "请先回答；不清楚就选“不清楚”。");
+    return;
+  }
+  advancing = true;
+  advance();
+}
+
+/** Move on as soon as it is known what comes next: at once for the first questions, after the reply for the others. */
+function advance() {
+  if (!advancing) return;
+  if (!FIRST.includes(step) && !fresh && phase !== "failed") {
+    draw();
+    return;
+  }
+  if (errorsOf(step).length) {
+    advancing = false;
+    draw();
+    field(step).focusFirst();
+    return;
+  }
+  const target = firstOpen();
+  if (target === null) {
+    if (phase === "failed") advancing = false;
+    go(null, false);
+    return;
+  }
+  advancing = false;
+  go(target);
+}
+
+function go(target, push = true) {
+  const changed = target !== step;
+  step = target;
+  if (push && changed && mode === "single") history.pushState({ session, step, group }, "", address());
+  draw();
+  if (!changed || mode !== "single") return;
+  if (step === DONE) showResult();
+  else if (step !== null) {
+    field(step).element.querySelector("legend").focus({ preventScroll: true });
+    root.scrollIntoView({ block: "start" });
+  }
+}
+
+/** Bring one question up: from the answers, from a result that waits for it, or added by hand. */
+function ask(fact) {
+  if (!FIRST.includes(fact)) {
+    if (!asked.includes(fact)) asked.push(fact);
+    if (!state.extra.includes(fact)) state.extra.push(fact);
+  }
+  if (mode === "single") {
+    go(fact);
+    root.scrollIntoView({ block: "start" });
+  } else {
+    draw();
+    field(fact).focusFirst();
+    field(fact).element.scrollIntoView({ block: "center" });
+  }
+}
+
+function errorsOf(id) {
+  if (!answer || !answer.errors) return [];
+  const grouped = state.groups.length > 1 && !FIRST.includes(id);
+  const name = grouped ? `groups[${group + 1}].${id}` : id;
+  return answer.errors.filter((error) => error.field === name);
+}
+
+function groupHasErrors(index) {
+  return Boolean(answer && answer.errors && answer.errors.some((error) => error.field.startsWith(`groups[${index + 1}].`)));
+}
+
+// ---- drawing -------------------------------------------------------------------------------------------------------
+
+function draw() {
+  drawQuestions();
+  drawResult();
+}
+
+function place(container, children) {
+  // Only what changed is moved, so that the focus and what is being typed stay where they are.
+  const wanted = children.flat().filter((child) => child);
+  wanted.forEach((child, index) => {
+    if (container.childNodes[index] !== child) container.insertBefore(child, container.childNodes[index] || null);
+  });
+  while (container.childNodes.length > wanted.length) container.lastChild.remove();
+}
+
+const whyTexts = () => new Map((answer ? answer.open_questions : []).map((entry) => [entry.fact, entry.why]));
+
+function prepared(id, whys) {
+  const made = field(id);
+  made.show(valueOf(id));
+  const problems = fresh ? errorsOf(id) : [];
+  made.error(problems.map((error) => error.message).join(""));
+  if (whys.has(id)) made.why(whys.get(id));
+  return made.element;
+}
+
+function typing(id) {
+  const element = field(id).element;
+  return element.contains(document.activeElement) && document.activeElement.type === "text";
+}
+
+function drawn(id, whys) {
+  if (typing(id)) {
+    const problems = fresh ? errorsOf(id) : [];
+    field(id).error(problems.map((error) => error.message).join(""));
+    return field(id).element;
+  }
+  return prepared(id, whys);
+}
+
+function drawQuestions() {
+  const whys = whyTexts();
+  if (mode === "single") drawSingle(whys);
+  else drawList(whys);
+  formElement.dataset.mode = mode;
+}
+
+const waitingCard = h("div", { class: "calc-question calc-wait" }, h("p", {}, "正在准备下一题……"));
+const nextButton = h("button", { type: "submit", class: "calc-button is-primary is-wide" }, "下一题");
+const backButton = h("button", { type: "button", class: "calc-link", onclick: () => history.back() }, "返回上一题");
+const doneCard = h("div", { class: "calc-question calc-done" });
+
+function drawSingle(whys) {
+  const parts = [groupTabs()];
+  if (step === null) parts.push(waitingCard);
+  else if (step === DONE) {
+    const more = openFacts(false).length;
+    doneCard.replaceChildren(
+      h("p", {}, "需要回答的问题已经答完。"),
+      h("button", { type: "button", class: "calc-button is-primary is-wide", onclick: showResult }, "看结果"),
+      ...(more
+        ? [
+            h(
+              "button",
+              { type: "button", class: "calc-button is-wide", onclick: confirmMore },
+              `再确认几项前提（${more}题，可以不答）`,
+            ),
+          ]
+        : []),
+    );
+    parts.push(doneCard);
+  } else {
+    parts.push(drawn(step, whys), hintBox, nextButton);
+    const left = step && !FIRST.includes(step) && fresh ? openFacts(true).filter((fact) => fact !== step).length : 0;
+    nextButton.textContent = FIRST.includes(step) || left || valueOf(step) === undefined ? "下一题" : "继续";
+  }
+  if (step !== "asker") parts.push(backButton);
+  parts.push(answeredList(), step === DONE ? addFact() : null, formFoot());
+  place(questions, parts);
+}
+
+function confirmMore() {
+  showConfirming = true;
+  go(firstOpen());
+}
+
+const needTitle = h("h2", { class: "calc-subtitle" }, "再回答几个问题");
+const hiddenNeeds = h("details", { class: "calc-fold" });
+const confirmFold = h("details", { class: "calc-fold" });
+const SHOWN_NEEDS = 6;
+
+function drawList(whys) {
+  const first = FIRST.slice(0, state.asker ? 3 : 1).filter((id) => id !== "kinds" || state.region !== undefined);
+  const parts = first.map((id) => drawn(id, whys));
+  if (requestOf(state, today)) {
+    const { answeredOrNeeded, confirming } = sequence();
+    const mine = state.groups[group];
+    const settled = answeredOrNeeded.filter((fact) => fact in mine || state.extra.includes(fact));
+    const needed = answeredOrNeeded.filter((fact) => !settled.includes(fact));
+    for (const fact of needed.slice(0, SHOWN_NEEDS)) if (!asked.includes(fact)) asked.push(fact);
+    const shown = answeredOrNeeded.filter((fact) => settled.includes(fact) || needed.indexOf(fact) < SHOWN_NEEDS);
+    const later = needed.slice(SHOWN_NEEDS);
+    parts.push(groupTabs());
+    if (shown.length) parts.push(needTitle);
+    parts.push(shown.map((fact) => drawn(fact, whys)));
+    if (later.length) parts.push(foldOf(hiddenNeeds, `还有${later.length}个问题`, later, whys));
+    if (confirming.length) {
+      parts.push(foldOf(confirmFold, `再确认几项前提（${confirming.length}题，可以不答）`, confirming, whys));
+    }
+    parts.push(addFact());
+  }
+  parts.push(formFoot());
+  place(questions, parts);
+}
+
+function foldOf(element, title, facts, whys) {
+  if (!element.firstChild) element.append(h("summary", {}), h("div", {}));
+  element.firstChild.textContent = title;
+  // What is folded away is drawn when it is opened, not before.
+  const fill = () => place(element.lastChild, element.open ? facts.map((fact) => drawn(fact, whys)) : []);
+  element.ontoggle = fill;
+  fill();
+  return element;
+}
+
+function answeredList() {
+  const rows = [];
+  for (const id of FIRST) {
+    if (id !== step && valueOf(id) !== undefined) rows.push([id, firstDefinition(id), valueOf(id)]);
+  }
+  for (const [fact, value] of Object.entries(state.groups[group])) {
+    if (fact !== step) rows.push([fact, form.facts[fact], value]);
+  }
+  if (!rows.length) return null;
+  const list = h(
+    "dl",
+    {},
+    rows.map(([id, definition, value]) =>
+      h(
+        "div",
+        { class: errorsOf(id).length ? "has-error" : null },
+        h("dt", {}, definition.label),
+        h("dd", {}, answerText(value, definition)),
+        h(
+          "dd",
+          {},
+          h("button", { type: "button", class: "calc-link", "aria-label": `更改${definition.label}`, onclick: () => ask(id) }, "更改"),
+        ),
+      ),
+    ),
+  );
+  const element = h("details", { class: "calc-answered", open: open.has("answered") }, h("summary", {}, `已填${rows.length}项，查看或更改`), list);
+  element.addEventListener("toggle", () => {
+    if (element.open) open.add("answered");
+    else open.delete("answered");
+  });
+  return element;
+}
+
+function groupTabs() {
+  if (!state.asker || state.asker === "citizen" || !requestOf(state, today) || FIRST.includes(step) && mode === "single") return null;
+  const many = state.groups.length > 1;
+  return h(
+    "div",
+    { class: "calc-groups", role: "group", "aria-label": "人员批次" },
+    many
+      ? state.groups.map((_, index) =>
+          h(
+            "button",
+            {
+              type: "button",
+              class: `calc-tab${groupHasErrors(index) ? " has-error" : ""}`,
+              "aria-pressed": String(index === group),
+              onclick: () => selectGroup(index),
+            },
+            `第${index + 1}批${groupHasErrors(index) ? "（有错误）" : ""}`,
+          ),
+        )
+      : null,
+    state.groups.length < MAX_GROUPS
+      ? h("button", { type: "button", class: "calc-tab is-add", onclick: addGroup }, "＋ 再加一批人")
+      : null,
+    many ? h("button", { type: "button", class: "calc-link", onclick: removeGroup }, `删除第${group + 1}批`) : null,
+    many ? h("p", { class: "calc-small" }, "每批人各填各的情况，结果按批计算再相加。") : null,
+  );
+}
+
+function selectGroup(index) {
+  group = index;
+  if (mode === "single") go(firstOpen());
+  else draw();
+}
+
+function addGroup() {
+  // A new group starts as a copy: usually only a few things differ.
+  state.groups.push({ ...state.groups[group] });
+  group = state.groups.length - 1;
+  remember();
+  compute();
+  if (mode === "single") go(DONE);
+}
+
+function removeGroup() {
+  state.groups.splice(group, 1);
+  group = Math.max(0, group - 1);
+  fields.clear();
+  remember();
+  compute();
+}
+
+function addFact() {
+  const mine = state.groups[group];
+  const used = new Set([...FIRST, ...Object.keys(mine), ...sequence().answeredOrNeeded]);
+  const options = form.groups
+    .map(({ id, title }) => {
+      const facts = Object.entries(form.facts).filter(([fact, entry]) => entry.group === id && !used.has(fact));
+      return facts.length ? h("optgroup", { label: title }, facts.map(([fact, entry]) => h("option", { value: fact }, entry.label))) : null;
+    })
+    .filter(Boolean);
+  if (!options.length) return null;
+  const select = h("select", { id: "calc-add", onchange: () => select.value && ask(select.value) }, h("option", { value: "" }, "请选择"), options);
+  return h("div", { class: "calc-add" }, h("label", { for: "calc-add" }, "还想补充别的情况？"), select);
+}
+
+function formFoot() {
+  return h(
+    "div",
+    { class: "calc-foot" },
+    state.asker
+      ? h("button", { type: "button", class: "calc-link", onclick: switchMode }, mode === "single" ? "把问题列在一页上" : "一题一题地答")
+      : null,
+    state.asker ? h("button", { type: "button", class: "calc-link", onclick: restart }, "重新开始") : null,
+  );
+}
+
+function switchMode() {
+  setMode(mode === "single" ? "list" : "single");
+}
+
+function setMode(wanted) {
+  mode = wanted;
+  root.dataset.mode = mode;
+  if (mode === "single") step = firstOpen() || step;
+  draw();
+}
+
+// ---- the result ----------------------------------------------------------------------------------------------------
+
+function drawResult() {
+  const ready = Boolean(answer && fresh);
+  const request = requestOf(state, today);
+  result.classList.toggle("is-stale", !ready && Boolean(answer) && phase !== "failed");
+  result.setAttribute("aria-busy", String(Boolean(request) && !ready && phase !== "failed"));
+  tools.hidden = !ready;
+  bar.hidden = !ready || !answer.benefits.length;
+  if (ready) {
+    const totals = shownTotals(answer).map((total) => `给${total.payee}：${totalText(total)}`);
+    const text = [headline(answer), ...totals.slice(0, 3)].join("；");
+    if (digest.textContent !== text) digest.textContent = text;
+    barText.textContent = totals[0] || headline(answer);
+    const errors = (answer.errors || []).length;
+    if (errors) digest.textContent = `有${errors}处填写需要更正。${text}`;
+    cards.replaceChildren(...results(answer, { form, open, ask }).filter(Boolean));
+    return;
+  }
+  if (answer && phase !== "failed") return;
+  cards.replaceChildren();
+  if (!request) digest.textContent = "先回答左边的问题，结果会随着回答出现在这里。".replace("左边", wide.matches ? "左边" : "上面");
+  else if (phase === "failed") digest.textContent = "测算程序没有运行，暂时没有结果。";
+  else digest.textContent = "正在计算……";
+}
+
+function compute() {
+  const request = requestOf(state, today);
+  fresh = false;
+  if (!request) {
+    answer = null;
+    draw();
+    return;
+  }
+  engine.ask(request);
+  draw();
+}
+
+function answered(reply) {
+  answer = reply;
+  fresh = true;
+  const known = new Set([...Object.keys(state.groups[group]), ...state.extra, ...openFacts(true)]);
+  asked = asked.filter((fact) => known.has(fact) || state.groups.some((entry) => fact in entry));
+  if (advancing || step === null) {
+    advancing = true;
+    advance();
+  } else {
+    draw();
+  }
+}
+
+function showResult() {
+  const title = document.getElementById("calc-result-title");
+  title.focus({ preventScroll: true });
+  result.scrollIntoView({ block: "start" });
+}
+
+// ---- the engine ----------------------------------------------------------------------------------------------------
+
+const REASONS = {
+  unsupported: "这个浏览器的版本较旧，不能在页面里运行测算程序。请换用新版的微信、Chrome、Edge、Firefox、Safari 或其他新版浏览器打开。",
+  blocked: "浏览器或所在单位的安全设置不允许网页运行测算程序。请换一个浏览器，或者请网络管理员放行本站。",
+  download: "测算程序没有下载完整，可能是网络中断，也可能是网站刚刚更新。请检查网络后再试，或者刷新页面。",
+  damaged: "下载的测算程序不完整，已经停用。请刷新页面再试。",
+  start: "测算程序没有能够启动，可能是设备内存不足。请关闭一些页面后再试。",
+  silent: "测算程序很久没有反应，已经停止。请再试一次，或者换一个浏览器。",
+  stopped: "测算程序中途停止了，可能是设备内存不足。请再试一次。",
+  fault: "测算程序遇到了没有料到的情况，没有给出结果。请更改回答后再试，并向本站反映。",
+};
+
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+let toldQuarter = -1;
+
+function engineStatus(status) {
+  phase = status.phase;
+  loading.hidden = phase !== "loading";
+  trouble.hidden = phase !== "failed";
+  if (phase === "loading") {
+    const { loaded, total } = status;
+    const arrived = total > 0 && loaded >= total;
+    loadingBar.value = total ? loaded / total : 0;
+    loadingBytes.textContent = total && !arrived ? `已下载 ${megabytes(loaded)}／${megabytes(total)} MB` : "";
+    const quarter = total ? Math.floor((loaded / total) * 4) : 0;
+    if (quarter !== toldQuarter) {
+      toldQuarter = quarter;
+      loadingText.textContent = arrived ? "下载完成，正在启动测算程序。" : "正在准备测算程序，您可以先回答问题。";
+    }
+    return;
+  }
+  toldQuarter = -1;
+  if (phase === "failed") {
+    failure = status;
+    fresh = false;
+    advancing = false;
+    trouble.replaceChildren(
+      h("p", {}, h("strong", {}, "现在不能测算。"), REASONS[status.reason] || REASONS.start),
+      h("p", {}, "下面这些不受影响：", h("a", { href: "compare.html" }, "各地待遇比一比"), "、", policyLinks(), "。"),
+      h("button", { type: "button", class: "calc-button", onclick: retry }, "再试一次"),
+      status.detail ? h("details", { class: "calc-why" }, h("summary", {}, "技术细节"), h("p", {}, status.detail)) : "",
+    );
+  }
+  draw();
+}
+
+function policyLinks() {
+  const wanted = localPolicies();
+  const shown = form.policies.filter((policy) => wanted.includes(policy.id));
+  return h(
+    "span",
+    {},
+    shown.map((policy, index) => [index ? "、" : "", h("a", { href: `policies/${policy.id}.html` }, `${policy.region}的文件原文`)]).flat(),
+  );
+}
+
+function retry() {
+  failure = null;
+  engine.start();
+  compute();
+}
+
+const engine = createEngine({
+  worker: here + "worker.js",
+  base: site + form.runtime,
+  manifest: form.manifest,
+  onStatus: engineStatus,
+  onAnswer: answered,
+});
+
+// ---- address, history, taking the result along ---------------------------------------------------------------------
+
+function address() {
+  const fragment = toFragment(state, form.manifest.ruleset);
+  return location.pathname + location.search + (fragment ? `#${fragment}` : "");
+}
+
+function remember() {
+  history.replaceState({ session, step, group }, "", address());
+}
+
+function readAddress() {
+  const { state: read, rules, lost } = fromFragment(location.hash, form);
+  state = read;
+  asked = [...new Set(state.groups.flatMap((entry) => Object.keys(entry)))];
+  fields.clear();
+  answer = null;
+  group = 0;
+  notices = [];
+  if (lost.length) notices.push(`链接里有${lost.length}项内容本站现在没有（${lost.join("、")}），已经略去。`);
+  if (rules && !form.manifest.ruleset.startsWith(rules)) {
+    notices.push(`这个链接是按另一版规则（编号${rules}）生成的，下面按现在的规则（编号${form.manifest.ruleset.slice(0, 12)}）重新计算，结果可能不同。`);
+  }
+  noticeBox.hidden = !notices.length;
+  noticeBox.replaceChildren(...notices.map((text) => h("p", {}, text)));
+}
+
+window.addEventListener("popstate", (event) => {
+  if (event.state && event.state.session === session) {
+    // Back and forward move between questions; what was answered stays answered.
+    step = event.state.step;
+    group = Math.min(event.state.group, state.groups.length - 1);
+    if (step === null || (step !== DONE && !FIRST.includes(step) && !form.facts[step])) step = firstOpen();
+    advancing = false;
+    remember();
+    draw();
+    if (mode === "single" && step && step !== DONE) field(step).element.querySelector("legend").focus();
+  } else if (location.hash.includes("=")) {
+    readAddress();
+    step = firstOpen();
+    remember();
+    compute();
+  } else {
+    remember();
+  }
+});
+
+function restart() {
+  state = emptyState();
+  asked = [];
+  notices = [];
+  noticeBox.hidden = true;
+  showConfirming = false;
+  open.clear();
+  fields.clear();
+  answer = null;
+  fresh = false;
+  group = 0;
+  copied.replaceChildren();
+  step = "asker";
+  history.pushState({ session, step, group }, "", address());
+  draw();
+  field("asker").focusFirst();
+  root.scrollIntoView({ block: "start" });
+}
+
+function definitions() {
+  return { asker: firstDefinition("asker"), region: firstDefinition("region"), kinds: firstDefinition("kinds") };
+}
+
+function prepareSlip() {
+  if (!answer || !fresh) return false;
+  const rows = answerRows(state, form, definitions());
+  fillSlip(slipPlace, (level) => slip(answer, rows, form, location.href, level));
+  document.documentElement.classList.add("has-slip");
+  return true;
+}
+
+function printSlip() {
+  if (prepareSlip()) window.print();
+}
+
+window.addEventListener("beforeprint", prepareSlip);
+window.addEventListener("afterprint", () => document.documentElement.classList.remove("has-slip"));
+
+function copyText() {
+  copy(plainText(answer, answerRows(state, form, definitions()), form, location.href), "文字已复制，可以粘贴到微信或文档里。");
+}
+
+function copyLink() {
+  copy(location.href, "链接已复制。链接里带有您填写的回答，只发给需要的人。");
+}
+
+async function copy(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    copied.replaceChildren(h("p", {}, done));
+  } catch {
+    // No clipboard (plain http, an in-app browser): show the text ready to be copied by hand.
+    const area = h("textarea", { readonly: true, rows: "6", "aria-label": "请手工复制" });
+    area.value = text;
+    copied.replaceChildren(h("p", {}, "浏览器不允许自动复制，请长按或按 Ctrl+C 复制下面的内容："), area);
+    area.select();
+  }
+}
+
+// ---- start ---------------------------------------------------------------------------------------------------------
+
+function begin() {
+  const early = root.querySelector("input:checked");
+  readAddress();
+  if (!state.asker && early && form.askers[early.value]) state.asker = early.value;
+  root.replaceChildren(
+    noticeBox,
+    loading,
+    trouble,
+    h("div", { class: "calc-columns" }, formElement, result),
+    bar,
+  );
+  document.body.append(slipPlace);
+  step = firstOpen();
+  setMode(wide.matches ? "list" : "single");
+  wide.addEventListener("change", () => setMode(wide.matches ? "list" : "single"));
+  remember();
+  if (requestOf(state, today)) compute();
+  for (const sign of ["pointerdown", "keydown", "focusin"]) {
+    root.addEventListener(sign, () => engine.start(), { once: true, passive: true });
+  }
+  // A person who saves data starts it with the first answer; otherwise it is fetched while the page is read.
+  if (!(navigator.connection && navigator.connection.saveData)) {
+    const idle = window.requestIdleCallback || ((run) => setTimeout(run, 300));
+    idle(() => engine.start(), { timeout: 2000 });
+  }
+  document.documentElement.classList.add("calc-ready");
+}
+
+begin();

@@ -1,0 +1,95 @@
+"""The static part of the calculator page: the first question as plain HTML, and the data that the page script needs."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from calculator.engine import ASKERS
+from scripts.library import POLICIES
+from scripts.runtime.publish import Manifest
+from scripts.yaml_files import read_yaml
+
+_ASKER_NOTES = {
+    "citizen": "想参加培训、考证书，或者替家里人问",
+    "enterprise": "给职工做培训，或者招用了新人",
+    "training_institution": "承担补贴性培训的机构、基地",
+    "school": "职业院校、技工院校",
+}
+_OPTION_KEYS = ("id", "label", "aliases")
+_FACT_KEYS = ("group", "type", "label", "question", "help", "unit", "askers")
+
+
+def form_data(bundle: dict[str, Any], manifest: Manifest, runtime: str) -> dict[str, Any]:
+    """What the page script knows without Python: the questions and their words, never an amount or a condition.
+
+    ``runtime`` is the folder of the runtime files, relative to the site's root, with a slash at its end.
+    """
+    covered: dict[str, list[str]] = {}
+    for benefit in bundle["benefits"]:
+        policies = covered.setdefault(benefit["kind"], [])
+        if benefit["policy"] not in policies:
+            policies.append(benefit["policy"])
+    groups = read_yaml(POLICIES / "facts.yml")["groups"]
+    return {
+        "runtime": runtime,
+        "manifest": json.loads(manifest.as_json()),
+        "askers": {asker: {"label": label, "note": _ASKER_NOTES[asker]} for asker, label in ASKERS.items()},
+        "groups": [{"id": group["id"], "title": group["title"]} for group in groups],
+        "facts": {fact: _fact(definition) for fact, definition in bundle["facts"].items()},
+        "kinds": {
+            name: {
+                "title": kind["title"],
+                "plain": kind["plain"],
+                "concerns": kind["concerns"],
+                "policies": covered.get(name, []),
+            }
+            for name, kind in bundle["kinds"].items()
+        },
+        "policies": [
+            {
+                "id": policy["id"],
+                "title": policy["title"],
+                "region": policy["region"]["name"],
+                "period": {key: policy["period"][key] for key in ("from", "to", "label")},
+            }
+            for policy in bundle["policies"]
+        ],
+    }
+
+
+def _fact(definition: dict[str, Any]) -> dict[str, Any]:
+    fact = {key: definition[key] for key in _FACT_KEYS if key in definition}
+    if "options" in definition:
+        fact["options"] = [
+            {key: option[key] for key in _OPTION_KEYS if key in option} for option in definition["options"]
+        ]
+    return fact
+
+
+def shell_html(data: dict[str, Any], assets: str) -> str:
+    """The page's content before any script runs. ``assets`` is the folder of script and style, relative to the page."""
+    options = "".join(
+        f'<label class="calc-option"><input type="radio" name="asker" value="{escape(asker)}">'
+        f"<span>{escape(entry['label'])}<small>{escape(entry['note'])}</small></span></label>"
+        for asker, entry in data["askers"].items()
+    )
+    policies = "、".join(
+        f'<a href="policies/{escape(policy["id"])}.html">{escape(policy["region"])}</a>' for policy in data["policies"]
+    )
+    # "<" is written as an escape, so that no text inside can end the element.
+    payload = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"""<link rel="stylesheet" href="{assets}calculator.css">
+<div id="calc" class="calc" data-site=".">
+<div id="calc-old" class="calc-trouble" hidden><p><strong>这个浏览器的版本太旧，不能测算。</strong>\
+请换用新版浏览器打开。<a href="compare.html">各地待遇比一比</a>和政策原文（{policies}）不受影响。</p></div>
+<noscript><div class="calc-trouble"><p><strong>测算需要开启浏览器的 JavaScript。</strong>\
+不开启也可以看：<a href="compare.html">各地待遇比一比</a>，政策原文（{policies}）。</p></div></noscript>
+<div class="calc-columns"><form class="calc-form"><div class="calc-questions">\
+<fieldset class="calc-question"><legend>您是哪一方？</legend><div class="calc-options">{options}</div></fieldset>\
+</div></form></div>
+</div>
+<script type="application/json" id="calc-data">{payload}</script>
+<script type="module" src="{assets}page.js"></script>
+<script nomodule src="{assets}old-browser.js"></script>"""
