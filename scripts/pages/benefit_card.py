@@ -8,7 +8,11 @@ from scripts.pages import words
 from scripts.pages.markup import el, join
 from scripts.pages.site_data import Benefit, Site, calculator_url, citation_names, clause_label, local_clause, page_url
 
-BADGES = {words.WRITTEN: ("写明数额", "badge badge-ok"), words.GRANTED: ("未写金额", "badge badge-warn"), words.RULED: ("资格或要求", "badge")}
+BADGES = {
+    words.WRITTEN: ("写明数额", "badge badge-ok"),
+    words.GRANTED: ("未写金额", "badge badge-warn"),
+    words.RULED: ("资格或要求", "badge"),
+}
 
 
 def badge(benefit: Benefit) -> Markup:
@@ -46,7 +50,9 @@ def quotes(benefit: Benefit, site: Site, *, base: str) -> Markup:
     for name in benefit["cite"]:
         citation = site.citation(name)
         clause = local_clause(citation["clause"])
-        link = el("a", clause_label(policy.document, clause), href=page_url(policy.id, clause, base=base), class_="cite")
+        link = el(
+            "a", clause_label(policy.document, clause), href=page_url(policy.id, clause, base=base), class_="cite"
+        )
         out.append(el("blockquote", "“", citation["quote"], "”", link, class_="quote"))
     return join(out)
 

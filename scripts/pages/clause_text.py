@@ -12,6 +12,7 @@ from markupsafe import Markup
 from scripts.library import Policy
 from scripts.pages.glossary import Term
 from scripts.pages.markup import Child, el, join
+from scripts.pages.references import anchor_of, names_of
 from scripts.parse.model import Annotation
 
 
@@ -26,9 +27,10 @@ class Mark(NamedTuple):
 class ClauseText:
     """Renders stretches of one document. Term links are set once per stretch, longest term first."""
 
-    def __init__(self, policy: Policy, terms: tuple[Term, ...], base: str) -> None:
+    def __init__(self, policy: Policy, terms: tuple[Term, ...], keys: dict[str, str], base: str) -> None:
         self._policy = policy
         self._base = base
+        self._keys = keys
         self._logical = policy.document.logical
         self._position = {offset: index for index, offset in enumerate(policy.document.offsets)}
         self._annotations = sorted(
@@ -77,7 +79,10 @@ class ClauseText:
         if note.kind == "responsibility":
             return el("span", self._departments(text, note), class_="duty")
         if note.kind == "document-reference":
-            return el("a", text, class_="docref", href=f"{self._base}relations.html#{quote(reference_id(note))}")
+            anchor = anchor_of(*names_of(note), self._keys)
+            if anchor == self._policy.id:
+                return None
+            return el("a", text, class_="docref", href=f"{self._base}relations.html#{quote(anchor)}")
         if note.kind == "internal-reference" and note.value.get("target"):
             return el("a", text, class_="docref", href=f"#{quote(str(note.value['target']))}")
         if note.kind in ("money", "rate"):
@@ -127,20 +132,3 @@ class ClauseText:
 def department_id(policy_id: str, department: str) -> str:
     """Anchor of a department of one policy on the page of departments."""
     return f"{policy_id}-{re.sub(r'[〔〕（）()、\s]', '', department)}"
-
-
-def document_key(title: str | None, number: str | None) -> str:
-    """What tells documents apart: the number where there is one, else the title; white space and widths aside."""
-    word = number or title or ""
-    return re.sub(r"\s", "", word).translate(str.maketrans("[]()（）-－–", "〔〕〔〕〔〕———"))
-
-
-def reference_id(note: Annotation) -> str:
-    """Anchor of a referenced document on the page of relations."""
-    title, number = note.value.get("title"), note.value.get("number")
-    return document_anchor(str(title) if title else None, str(number) if number else None)
-
-
-def document_anchor(title: str | None, number: str | None) -> str:
-    """Anchor of a document on the page of relations."""
-    return "doc-" + re.sub(r"[〔〕—“”《》]", "-", document_key(title, number)).strip("-")

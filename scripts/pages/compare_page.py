@@ -13,6 +13,7 @@ from scripts.pages.benefit_card import badge, clause_link, quotes, value_list
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
 from scripts.pages.site_data import Benefit, Site, page_url
+from scripts.parse.diagnose import chinese
 
 _NATURES = {
     "subsidy": "补贴、补助、奖补",
@@ -28,16 +29,27 @@ def compare_page(site: Site) -> Page:
     kinds = site.bundle["kinds"]
     order = list(_NATURES)
     names = sorted(kinds, key=lambda name: order.index(kinds[name]["nature"]))
-    head = el("tr", el("th", "项目", scope="col", role="columnheader"), *(_column(policy) for policy in site.policies), role="row")
+    head = el(
+        "tr",
+        el("th", "项目", scope="col", role="columnheader"),
+        *(_column(policy) for policy in site.policies),
+        role="row",
+    )
     bodies = []
     for nature, group in groupby(names, key=lambda name: str(kinds[name]["nature"])):
-        title = el("th", _NATURES[nature], colspan=len(site.policies) + 1, scope="rowgroup", class_="group", role="rowheader")
+        title = el(
+            "th", _NATURES[nature], colspan=len(site.policies) + 1, scope="rowgroup", class_="group", role="rowheader"
+        )
         rows = [_row(name, kinds[name], site) for name in group]
         bodies.append(el("tbody", el("tr", title, role="row"), *rows, role="rowgroup"))
     html = join(
         [
-            el("h1", "比一比：五个地区各写了什么"),
-            el("p", "每一格都从规则数据生成：写了多少、最高多少、给而未写金额，还是本文件没有；点条款号看原文。", class_="lead"),
+            el("h1", f"比一比：{chinese(len(site.policies))}个地区各写了什么"),
+            el(
+                "p",
+                "每一格都从规则数据生成：写了多少、最高多少、给而未写金额，还是本文件没有；点条款号看原文。",
+                class_="lead",
+            ),
             el(
                 "p",
                 "“本文件没有”只说明这一份文件里没有写，不等于当地没有这项政策；实施期均为文件所写的年份，见各文件页。",
@@ -55,12 +67,19 @@ def compare_page(site: Site) -> Page:
             ),
             el(
                 "div",
-                el("table", el("thead", head, role="rowgroup"), *bodies, class_="matrix", role="table", aria_label="五地比较"),
+                el(
+                    "table",
+                    el("thead", head, role="rowgroup"),
+                    *bodies,
+                    class_="matrix",
+                    role="table",
+                    aria_label="各地比较",
+                ),
                 class_="table-wrap",
             ),
         ]
     )
-    description = "五个地区职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，每格都有条款。"
+    description = "各地职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，每格都有条款。"
     return Page("compare.md", "比一比", html, {"description": description, "wide": True})
 
 
@@ -69,14 +88,31 @@ def _column(policy: Policy) -> Markup:
 
 
 def _row(name: str, kind: dict[str, Any], site: Site) -> Markup:
-    cells = []
-    written = False
-    for policy in site.policies:
-        found = [item for item in site.benefits_of(policy.id) if item["kind"] == name]
-        written = written or any(words.standing(item) == words.WRITTEN for item in found)
-        cells.append(_cell(policy, found, site))
-    label = el("th", el("span", kind["title"]), el("small", kind["plain"]), scope="row", role="rowheader")
-    return el("tr", label, *cells, role="row", id=f"kind-{name.replace('_', '-')}", data_written="yes" if written else "no")
+    by_region = [
+        (policy, [item for item in site.benefits_of(policy.id) if item["kind"] == name]) for policy in site.policies
+    ]
+    best = [_best(found) for _, found in by_region]
+    parts = [f"{best.count(key)}地{word}" for key, word in _SUMMARY.items() if key in best]
+    label = el(
+        "th",
+        el("span", kind["title"], class_="kind-title"),
+        el("small", kind["plain"]),
+        el("small", "、".join(parts), class_="kind-sum"),
+        scope="row",
+        role="rowheader",
+    )
+    cells = [_cell(policy, found, site) for policy, found in by_region]
+    written = "yes" if words.WRITTEN in best else "no"
+    return el("tr", label, *cells, role="row", id=f"kind-{name.replace('_', '-')}", data_written=written)
+
+
+_SUMMARY = {words.WRITTEN: "写明数额", words.GRANTED: "给，未写金额", words.RULED: "有规定", "": "本文件没有"}
+
+
+def _best(found: list[Benefit]) -> str:
+    """The most definite standing among the benefits of one cell."""
+    standings = [words.standing(item) for item in found]
+    return next((key for key in (words.WRITTEN, words.GRANTED, words.RULED) if key in standings), "")
 
 
 def _cell(policy: Policy, found: list[Benefit], site: Site) -> Markup:

@@ -46,7 +46,14 @@ def departments_page(site: Site) -> Page:
             el(
                 "p",
                 el("label", "查单位", for_="department-filter"),
-                el("input", type="search", id="department-filter", data_filter=".dept-card", placeholder="如：财政、人社、残联", autocomplete="off"),
+                el(
+                    "input",
+                    type="search",
+                    id="department-filter",
+                    data_filter=".dept-card",
+                    placeholder="如：财政、人社、残联",
+                    autocomplete="off",
+                ),
                 el("span", "", role="status", aria_live="polite", data_filter_count=True, class_="muted"),
                 class_="filter needs-js",
             ),
@@ -63,8 +70,15 @@ def _region(policy: Policy) -> Markup:
     if not found:
         body = el("p", "本文件的条款没有注明责任单位。", class_="absent")
     else:
-        body = el("div", *(_department(policy, department, rows) for department, rows in found.items()), class_="dept-list")
-    return el("section", el("h2", el("a", name, href=page_url(policy.id)), id=f"region-{policy.id}"), body, class_="dept-region")
+        body = el(
+            "div", *(_department(policy, department, rows) for department, rows in found.items()), class_="dept-list"
+        )
+    return el(
+        "section",
+        el("h2", el("a", name, href=page_url(policy.id)), id=f"region-{policy.id}"),
+        body,
+        class_="dept-region",
+    )
 
 
 def _department(policy: Policy, department: str, rows: list[Duty]) -> Markup:

@@ -26,7 +26,11 @@ def glossary_page(site: Site, groups: tuple[str, ...]) -> Page:
         el(
             "details",
             el("summary", f"{group}（{sum(term.group == group for term in site.terms)}）"),
-            el("p", *(el("a", term.term, href=f"#{term.id}", class_="chip") for term in site.terms if term.group == group), class_="chips"),
+            el(
+                "p",
+                *(el("a", term.term, href=f"#{term.id}", class_="chip") for term in site.terms if term.group == group),
+                class_="chips",
+            ),
             open=True,
         )
         for group in groups
@@ -71,17 +75,27 @@ def _term(term: Term, by_id: dict[str, Term], site: Site) -> Markup:
     if term.abbreviations:
         also.append(el("p", el("span", "简称：", class_="muted"), "、".join(term.abbreviations)))
     for synonym in term.synonyms:
-        also.append(el("p", el("span", "也说：", class_="muted"), synonym.word, el("span", f"（{synonym.reason}）", class_="muted")))
+        also.append(
+            el(
+                "p",
+                el("span", "也说：", class_="muted"),
+                synonym.word,
+                el("span", f"（{synonym.reason}）", class_="muted"),
+            )
+        )
     if term.see:
-        links = join((el("a", by_id[other].term, href=f"#{other}") for other in term.see), "、")
-        also.append(el("p", el("span", "参看：", class_="muted"), links))
+        others = join((el("a", by_id[other].term, href=f"#{other}") for other in term.see), "、")
+        also.append(el("p", el("span", "参看：", class_="muted"), others))
     places = []
     total = 0
     for policy in site.policies:
         units = list(occurrences(term, policy))
         total += len(units)
         if units:
-            links = (el("a", clause_label(policy.document, unit), href=page_url(policy.id, unit), class_="cite") for unit in units)
+            links = (
+                el("a", clause_label(policy.document, unit), href=page_url(policy.id, unit), class_="cite")
+                for unit in units
+            )
             places.append(el("li", el("span", policy.region["name"], class_="place"), *links))
     return el(
         "section",

@@ -6,29 +6,31 @@ from markupsafe import Markup
 
 from scripts.library import Policy
 from scripts.pages import words
-from scripts.pages.benefit_card import clause_link, value_list
+from scripts.pages.benefit_card import clause_link
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
 from scripts.pages.site_data import Benefit, Site, calculator_url, page_url
+from scripts.parse.diagnose import chinese
 
 _DOORS = (
     ("个人", "参加培训、考证书，能不能补、补多少、钱给谁", calculator_url(asker="citizen"), "算一算"),
     ("企业", "岗前培训、以工代训、学徒制、实训设备，能申请什么", calculator_url(asker="enterprise"), "算一算"),
     ("培训机构、院校", "承担补贴性培训要什么条件，补贴怎么拨", calculator_url(asker="training_institution"), "算一算"),
     ("窗口人员", "找到那一条原文，连出处一起复制给群众看", "policies/index.html", "查原文"),
-    ("宣传人员", "五地横向比较，每个数字都带原文出处", "compare.html", "比一比"),
+    ("宣传人员", "各地横向比较，每个数字都带原文出处", "compare.html", "比一比"),
 )
 _EXAMPLES = ("取证补贴", "以工代训", "两后生", "生活费补贴", "退役军人")
 
 
 def home_page(site: Site) -> Page:
     """The page at index.html."""
+    count = chinese(len(site.policies))
     html = join(
         [
             el(
                 "section",
-                el("h1", "职业技能提升行动", el("span", "2019—2021年 五地政策查询与测算", class_="h1-sub")),
-                el("p", "查原文、比五地、按自己的情况算一算。每个数字都能点回原文那一条。", class_="lead"),
+                el("h1", "职业技能提升行动", el("span", f"{_periods(site)} {count}地政策查询与测算", class_="h1-sub")),
+                el("p", "查原文、比各地、按自己的情况算一算。每个数字都能点回原文那一条。", class_="lead"),
                 _search(),
                 class_="hero",
             ),
@@ -41,10 +43,14 @@ def home_page(site: Site) -> Page:
             ),
             el(
                 "section",
-                el("h2", "五个地区的文件里到底写了什么"),
-                el("p", "“写明数额”指原文有金额、比例或上限；“未写金额”指原文给这项待遇，但没有写多少，要按当地配套规定执行。", class_="muted"),
+                el("h2", f"{count}个地区的文件里到底写了什么"),
+                el(
+                    "p",
+                    "“写明数额”指原文有金额、比例或上限；“未写金额”指原文给这项待遇，但没有写多少，要按当地配套规定执行。",
+                    class_="muted",
+                ),
                 el("div", *(_region(policy, site) for policy in site.policies), class_="regions"),
-                el("p", el("a", "逐项比较五个地区", href="compare.html", class_="button"), class_="actions"),
+                el("p", el("a", "逐项比较各地", href="compare.html", class_="button"), class_="actions"),
                 class_="home-block",
             ),
             _promises(),
@@ -89,12 +95,15 @@ def _search() -> Markup:
     )
 
 
+def _periods(site: Site) -> str:
+    return "、".join(dict.fromkeys(policy.record["period"]["label"] for policy in site.policies))
+
+
 def period_notice(site: Site) -> str:
     """One sentence for the foot of every page."""
-    labels = list(dict.fromkeys(policy.record["period"]["label"] for policy in site.policies))
     if all(site.ended(policy) for policy in site.policies):
-        return f"所载文件的实施期为{'、'.join(labels)}，均已结束；本站不反映此后的政策变化。"
-    return f"所载文件的实施期为{'、'.join(labels)}；是否仍然有效，以主管部门答复为准。"
+        return f"所载文件的实施期为{_periods(site)}，均已结束；本站不反映此后的政策变化。"
+    return f"所载文件的实施期为{_periods(site)}；是否仍然有效，以主管部门答复为准。"
 
 
 def _over(site: Site) -> Markup | None:
@@ -102,11 +111,18 @@ def _over(site: Site) -> Markup | None:
     if not ended:
         return None
     labels = "、".join(dict.fromkeys(policy.record["period"]["label"] for policy in ended))
-    which = "这些方案" if len(ended) == len(site.policies) else "、".join(policy.region["name"] for policy in ended) + "的方案"
+    which = (
+        "这些方案"
+        if len(ended) == len(site.policies)
+        else "、".join(policy.region["name"] for policy in ended) + "的方案"
+    )
     return el(
         "section",
         el("p", el("strong", f"{which}的实施期是{labels}，已经结束。")),
-        el("p", "在这里可以查当时的规定、核对当年的申领、为审计和制定新方案作参考。现在能不能领、怎么领，请问当地人力资源社会保障部门的现行政策。"),
+        el(
+            "p",
+            "在这里可以查当时的规定、核对当年的申领、为审计和制定新方案作参考。现在能不能领、怎么领，请问当地人力资源社会保障部门的现行政策。",
+        ),
         class_="notice",
         aria_label="时效提示",
     )
@@ -134,38 +150,61 @@ def _region(policy: Policy, site: Site) -> Markup:
     shown = [item for item in written if words.lines(item, facts)]
     return el(
         "section",
-        el("h3", el("a", region, href=page_url(policy.id))),
-        el("p", verdict, class_="verdict"),
         el(
-            "p",
-            el("span", el("b", str(len(written))), "项写明数额", class_="count count-ok"),
-            el("span", el("b", str(len(granted))), "项给，未写金额", class_="count"),
-            class_="counts",
+            "div",
+            el("h3", el("a", region, href=page_url(policy.id))),
+            el("p", verdict, class_="verdict"),
+            el(
+                "p",
+                el("span", el("b", str(len(written))), "项写明数额", class_="count count-ok"),
+                el("span", el("b", str(len(granted))), "项给，未写金额", class_="count"),
+                class_="counts",
+            ),
+            el(
+                "p",
+                el("a", "算一算", href=calculator_url(region=region), class_="button button-main"),
+                el("a", "看原文", href=page_url(policy.id), class_="button"),
+                class_="actions",
+            ),
+            class_="region-side",
         ),
-        el("ul", *(_offer(item, site) for item in shown), class_="offers") if shown else None,
         el(
-            "details",
-            el("summary", "给，但原文没有写金额的"),
-            el("ul", *(el("li", item["title"], clause_link(item, site, base="")) for item in granted), class_="granted"),
-        )
-        if granted
-        else None,
-        el(
-            "p",
-            el("a", "看原文", href=page_url(policy.id), class_="button"),
-            el("a", "算一算", href=calculator_url(region=region), class_="button"),
-            class_="actions",
+            "div",
+            el("ul", *(_offer(item, site) for item in shown), class_="offers") if shown else None,
+            el(
+                "details",
+                el("summary", f"给，但原文没有写金额的{len(granted)}项"),
+                el(
+                    "ul",
+                    *(el("li", item["title"], clause_link(item, site, base="")) for item in granted),
+                    class_="granted",
+                ),
+            )
+            if granted
+            else None,
+            class_="region-main",
         ),
         class_="card region",
     )
 
 
 def _offer(benefit: Benefit, site: Site) -> Markup:
+    figures = [line for line in words.lines(benefit, site.bundle["facts"]) if line.state in ("amount", "cap")]
+    rows = [
+        el(
+            "li",
+            el("span", line.case, class_="case") if line.case else None,
+            el("b", line.value, class_="value-amount"),
+        )
+        for line in figures
+    ]
     return el(
         "li",
         el("span", benefit["title"], clause_link(benefit, site, base=""), class_="offer-title"),
-        value_list(benefit, site),
-        el("span", "给谁：", benefit["payee"]["label"], class_="muted offer-payee") if benefit["payee"]["classes"] else None,
+        el("ul", *rows, class_="values"),
+        el("span", "给", benefit["payee"]["label"], class_="muted offer-payee")
+        if benefit["payee"]["classes"]
+        else None,
     )
 
 

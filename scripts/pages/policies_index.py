@@ -18,7 +18,11 @@ def policies_index(site: Site) -> Page:
     html = join(
         [
             el("h1", "政策原文"),
-            el("p", "每份文件都按原来的条款排好，每一条有自己的地址，可以复制带出处的引文，也可以和一字未改的原文逐字对照。", class_="lead"),
+            el(
+                "p",
+                "每份文件都按原来的条款排好，每一条有自己的地址，可以复制带出处的引文，也可以和一字未改的原文逐字对照。",
+                class_="lead",
+            ),
             el("div", *(_entry(policy, site) for policy in site.policies), class_="policy-list"),
         ]
     )
@@ -38,9 +42,20 @@ def _entry(policy: Policy, site: Site) -> Markup:
     clauses = sum(1 for node in policy.document.walk() if not node.inferred)
     return el(
         "section",
-        el("p", el("span", policy.region["name"], class_="region-name"), el("span", level, class_="badge"), class_="entry-top"),
+        el(
+            "p",
+            el("span", policy.region["name"], class_="region-name"),
+            el("span", level, class_="badge"),
+            class_="entry-top",
+        ),
         el("h2", el("a", short_title(policy), href=f"{policy.id}.html")),
-        el("dl", *(el("div", el("dt", name), el("dd", value or el("span", NOT_STATED, class_="muted"))) for name, value in rows)),
+        el(
+            "dl",
+            *(
+                el("div", el("dt", name), el("dd", value or el("span", NOT_STATED, class_="muted")))
+                for name, value in rows
+            ),
+        ),
         el(
             "p",
             f"条款{clauses}条，由此得出的待遇和规定{len(site.benefits_of(policy.id))}项。",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from scripts.library import Policy
 from scripts.pages.benefit_card import card, home_clause
-from scripts.pages.clause_text import ClauseText, document_anchor
+from scripts.pages.clause_text import ClauseText
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
+from scripts.pages.references import anchor_of, library_keys
 from scripts.pages.site_data import (
     Benefit,
     Site,
@@ -22,6 +24,7 @@ from scripts.pages.site_data import (
     path_to,
     source_sha256,
 )
+from scripts.parse.diagnose import printed
 from scripts.parse.model import Diagnostic, Node, Paragraph
 
 BASE = "../"
@@ -36,7 +39,7 @@ def policy_page(policy: Policy, site: Site) -> Page:
         [
             _crumbs(policy),
             _head(policy, site),
-            _index_card(policy),
+            _index_card(policy, library_keys(site.policies)),
             _editorial(policy),
             el(
                 "div",
@@ -98,7 +101,12 @@ def _head(policy: Policy, site: Site) -> Markup:
         el("p", el("strong", state, class_="badge badge-no" if over else "badge"), " ", meaning, class_="status"),
         el(
             "p",
-            el("a", f"按{region}的规定算一算", href=calculator_url(base=BASE, region=region), class_="button button-main"),
+            el(
+                "a",
+                f"按{region}的规定算一算",
+                href=calculator_url(base=BASE, region=region),
+                class_="button button-main",
+            ),
             el("a", "原文对照", href=f"{policy.id}-source.html", class_="button"),
             el("button", "打印本页", type="button", class_="button", data_print=True),
             class_="actions",
@@ -108,14 +116,14 @@ def _head(policy: Policy, site: Site) -> Markup:
     )
 
 
-def _index_card(policy: Policy) -> Markup:
+def _index_card(policy: Policy, keys: dict[str, str]) -> Markup:
     record, period = policy.record, policy.record["period"]
     region = policy.region
     upstream = [
         el(
             "a",
             f"《{item['title']}》" + (f"（{item['number']}）" if item["number"] else ""),
-            href=f"{BASE}relations.html#{document_anchor(item['title'], item['number'])}",
+            href=f"{BASE}relations.html#{quote(anchor_of(item['title'], item['number'], keys))}",
         )
         for item in record["upstream"]
     ]
@@ -132,7 +140,9 @@ def _index_card(policy: Policy) -> Markup:
                 [
                     f"{period['from']} 至 {period['to']}。",
                     el("span", "原文：“", period["quote"], "”", class_="quote-inline"),
-                    el("a", clause_label(policy.document, period["clause"]), href=f"#{period['clause']}", class_="cite"),
+                    el(
+                        "a", clause_label(policy.document, period["clause"]), href=f"#{period['clause']}", class_="cite"
+                    ),
                     el("span", period.get("note"), class_="muted") if period.get("note") else None,
                 ]
             ),
@@ -143,7 +153,8 @@ def _index_card(policy: Policy) -> Markup:
     if record["inner_title"] is None:
         rows = [row for row in rows if row[0] != "所印发文件"]
     items = [
-        el("div", el("dt", name), el("dd", value if value else el("span", NOT_STATED, class_="muted"))) for name, value in rows
+        el("div", el("dt", name), el("dd", value if value else el("span", NOT_STATED, class_="muted")))
+        for name, value in rows
     ]
     return el(
         "section",
@@ -214,7 +225,7 @@ def _contents(policy: Policy) -> Markup:
 
 def _heading_words(node: Node) -> str:
     if node.inferred:
-        return "（原文缺标题）"
+        return f"{printed(node.shape, node.ordinal)}（原文缺标题）"
     marker = "".join(node.marker.split()) if node.marker else ""
     if not node.title:
         return ""
@@ -228,7 +239,7 @@ class _Body:
     def __init__(self, policy: Policy, site: Site) -> None:
         self._policy = policy
         self._site = site
-        self._text = ClauseText(policy, site.terms, BASE)
+        self._text = ClauseText(policy, site.terms, library_keys(site.policies), BASE)
         self._home: dict[str, list[Benefit]] = defaultdict(list)
         self._also: dict[str, list[Benefit]] = defaultdict(list)
         for benefit in site.benefits_of(policy.id):
@@ -264,7 +275,9 @@ class _Body:
         own: list[Child] = [self._heading(node, rank)]
         for index, paragraph in enumerate(node.paragraphs):
             start = self._body_start(node) if index == 0 and node.run_in else paragraph.start
-            marker = el("span", node.marker, class_="item-marker") if index == 0 and not node.title and node.marker else None
+            marker = (
+                el("span", node.marker, class_="item-marker") if index == 0 and not node.title and node.marker else None
+            )
             if start < paragraph.end:
                 own.append(el("p", marker, self._text.render(start, paragraph.end), id=paragraph.id))
             else:
@@ -282,7 +295,11 @@ class _Body:
 
     def _heading(self, node: Node, rank: int) -> Markup | None:
         if node.inferred:
-            note = el("span", "原文此处缺少标题，编者补出条目，没有补文字", class_="muted")
+            note = el(
+                "span",
+                f"{printed(node.shape, node.ordinal)}（原文此处缺少标题：编者只补出条目，没有补文字）",
+                class_="muted",
+            )
             return el(f"h{min(rank, 6)}", note, id=node.id, class_="inferred", data_search_exclude=True)
         if not node.title:
             return None
@@ -323,7 +340,8 @@ class _Body:
             return None
         cards = [card(benefit, self._site, base=BASE) for benefit in home or ()]
         links = [
-            el("li", el("a", benefit["title"], href=f"#benefit-{benefit['id'].split('/', 1)[1]}")) for benefit in also or ()
+            el("li", el("a", benefit["title"], href=f"#benefit-{benefit['id'].split('/', 1)[1]}"))
+            for benefit in also or ()
         ]
         return el(
             "aside",
@@ -335,4 +353,3 @@ class _Body:
             aria_label="由这一条得出的待遇",
             data_search_exclude=True,
         )
-

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from scripts.library import Policy
 from scripts.pages.glossary import Term
-from scripts.parse.citation import cite
+from scripts.parse.diagnose import printed
 from scripts.parse.model import Document, Node, Paragraph
 
 Benefit = dict[str, Any]
@@ -116,7 +116,9 @@ def clause_label(document: Document, unit_id: str) -> str:
         if name:
             return name
         return "印发通知" if unit_id.startswith("cover") else "引言"
-    label = "".join(_printed(node) for node in nodes if node.marker or node is nodes[-1])
+    if len(nodes) == 1 and paragraph is None:
+        return _printed(nodes[0]) + nodes[0].title if nodes[0].marker else _printed(nodes[0])
+    label = "".join(_printed(node) for node in nodes if node.marker or node.inferred or node is nodes[-1])
     if paragraph is not None and len(nodes[-1].paragraphs) > 1:
         label += f"第{nodes[-1].paragraphs.index(paragraph) + 1}段"
     return label
@@ -124,15 +126,19 @@ def clause_label(document: Document, unit_id: str) -> str:
 
 def _printed(node: Node) -> str:
     """The marker with the pause a reader expects; an unnumbered heading is named by its title."""
+    if node.inferred:
+        return printed(node.shape, node.ordinal)
     if not node.marker:
-        return f"“{node.title}”" if node.title else "（原文缺标题）"
+        return f"“{node.title}”"
     marker = "".join(node.marker.split())
     return marker + "、" if node.shape == "s" and marker[-1] not in "、．.)）" else marker
 
 
 def full_cite(policy: Policy, unit_id: str) -> str:
     """The citation a Chinese reader writes: 《…》（文号）二、（六）."""
-    return cite(policy.record, unit_id)
+    number = policy.record["document_number"]
+    title = policy.record["inner_title"] or policy.title
+    return f"《{title}》" + (f"（{number}）" if number else "") + clause_label(policy.document, unit_id)
 
 
 def page_url(policy_id: str, unit_id: str = "", *, base: str = "") -> str:

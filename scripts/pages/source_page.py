@@ -101,7 +101,12 @@ def source_page(policy: Policy) -> Page:
                 el("a", "回到条款页", href=f"{policy.id}.html", class_="button"),
                 class_="actions",
             ),
-            el("p", "版式字符：", *(el("span", LAYOUT[kind], class_=f"legend layout-{kind}") for kind in kinds), class_="legends"),
+            el(
+                "p",
+                "版式字符：",
+                *(el("span", LAYOUT[kind], class_=f"legend layout-{kind}") for kind in kinds),
+                class_="legends",
+            ),
             el("p", "", class_="source-now", role="status", aria_live="polite", data_source_now=True),
             el(
                 "div",
@@ -151,9 +156,13 @@ def _outline(policy: Policy) -> Markup:
     def rows(nodes: tuple[Node, ...]) -> Markup:
         out = []
         for node in nodes:
-            label = clause_label(document, node.id) if not node.inferred else "（原文缺标题）"
-            words = f"{label} {node.title}".strip() if node.marker else label
-            target: Child = el("a", words, href=f"#{node.id}", data_light=node.id) if not node.inferred else el("span", words)
+            label = clause_label(document, node.id)
+            words = f"{label} {node.title}" if node.marker and node.title and not label.endswith(node.title) else label
+            target: Child = (
+                el("a", words, href=f"#{node.id}", data_light=node.id)
+                if not node.inferred
+                else el("span", words, "（原文缺标题）", class_="muted")
+            )
             out.append(el("li", target, rows(node.children) if node.children else None))
         return el("ol", *out)
 

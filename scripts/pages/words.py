@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -38,23 +39,55 @@ def percent(rate: list[int]) -> str:
     return f"{Decimal(numerator * 100) / Decimal(denominator):f}%"
 
 
-def expression(value: dict[str, Any], facts: dict[str, Any]) -> str:
-    """An amount expression in words."""
+def expression(value: dict[str, Any], facts: dict[str, Any], highest: str = "") -> str:
+    """An amount expression in words; ``highest`` stands before the sum of money (最高) when it is a ceiling."""
     op = value["op"]
     if op == "money":
-        return money(value["fen"])
+        return highest + money(value["fen"])
     if op == "number":
         return f"{value['value']}{value['unit']}"
     if op == "fact":
-        return str(facts[value["fact"]]["label"])
+        return _label(facts[value["fact"]])
+    if op == "times" and (each := _each(value["of"], facts, highest)) is not None:
+        return each
     parts = [expression(part, facts) for part in value["of"]]
     if op == "times":
-        return " × ".join(f"（{part}）" if "，" in part else part for part in parts)
+        return highest + " × ".join(f"（{part}）" if "，" in part else part for part in parts)
     if op == "percent":
-        return f"{parts[0]}的{percent(value['rate'])}"
+        whole = f"（{parts[0]}）" if "×" in parts[0] else parts[0]
+        return f"{highest}{whole}的{percent(value['rate'])}"
     if op == "at_most":
-        return f"{parts[0]}，最多{parts[1]}"
+        return f"{highest}{parts[0]}，最多{parts[1]}"
     raise ValueError(f"不认识的算式“{op}”")
+
+
+_PER = {"count": "每人", "days": "每天", "months": "每月"}
+
+
+def _each(factors: list[dict[str, Any]], facts: dict[str, Any], highest: str) -> str | None:
+    """A sum per person, day or month as the texts write it: 每人每天15元; None if the product is of another kind."""
+    sums = [factor for factor in factors if factor["op"] == "money"]
+    if len(sums) != 1:
+        return None
+    units: list[str] = []
+    limits = ""
+    for factor in factors:
+        if factor["op"] == "money":
+            continue
+        count = factor["of"][0] if factor["op"] == "at_most" else factor
+        unit = _PER.get(facts[count["fact"]]["type"]) if count["op"] == "fact" else None
+        if unit is None or unit in units:
+            return None
+        units.append(unit)
+        if factor["op"] == "at_most":
+            limits += f"，最多{expression(factor['of'][1], facts)}"
+    order = list(_PER.values())
+    return "".join(sorted(units, key=order.index)) + highest + money(sums[0]["fen"]) + limits
+
+
+def _label(fact: dict[str, Any]) -> str:
+    """The name of a fact without the hint in brackets at its end."""
+    return re.sub(r"（[^（）]*）\Z", "", str(fact["label"]))
 
 
 def has_figure(value: dict[str, Any] | None) -> bool:
@@ -83,14 +116,18 @@ def lines(benefit: dict[str, Any], facts: dict[str, Any]) -> list[Line]:
         if state in ("amount", "cap"):
             if not has_figure(row["value"]):
                 continue
-            words = expression(row["value"], facts)
-            found[Line(case, f"最高{words}" if state == "cap" else words, state)] = None
+            words = expression(row["value"], facts, "最高" if state == "cap" else "")
+            found[Line(case, words, state)] = None
         elif state == "not_stated":
             found[Line(case, NOT_STATED[benefit["nature"]], state)] = None
         elif state == "not_covered":
             found[Line(case, "原文没有规定", state)] = None
         else:
             found[Line(case or row["label"], "不给", state)] = None
+    if len({(line.value, line.state) for line in found}) == 1:
+        # whatever the case, the answer is the same
+        line = next(iter(found))
+        return [line._replace(case="")]
     return list(found)
 
 
@@ -105,29 +142,21 @@ def _case(row: dict[str, Any]) -> str:
     when = row["when"]
     if when is None:
         return ""
-    if when.get("label"):
-        return str(when["label"])
-    values, negated = _values(when, False)
-    if values:
-        return "、".join(dict.fromkeys(values))
-    return "其余情形" if negated else ""
+    return str(when.get("label") or _condition(when) or ("其余情形" if _excludes(when) else ""))
 
 
-def _values(condition: dict[str, Any], inside_not: bool) -> tuple[list[str], bool]:
-    """Option names a condition asks for, and whether it excludes some; presumed parts are exceptions and say nothing."""
-    if condition.get("presumed"):
-        return [], False
+def _condition(condition: dict[str, Any]) -> str:
+    """The options a condition asks for; what it presumes or excludes is an exception and stays unnamed."""
     op = condition["op"]
-    if op == "not":
-        return [], True
+    if condition.get("presumed") or op == "not":
+        return ""
     if op == "is":
-        return ([condition["value"]] if isinstance(condition["value"], str) else []), inside_not
+        return condition["value"] if isinstance(condition["value"], str) else ""
     if op == "in":
-        return [value for value in condition["values"] if isinstance(value, str)], inside_not
-    found: list[str] = []
-    negative = False
-    for part in condition.get("of", ()):
-        values, negated = _values(part, inside_not)
-        found.extend(values)
-        negative = negative or negated
-    return found, negative
+        return "、".join(value for value in condition["values"] if isinstance(value, str))
+    words = list(dict.fromkeys(filter(None, (_condition(part) for part in condition.get("of", ())))))
+    return ("，或者" if op == "any" else "，并且").join(words)
+
+
+def _excludes(condition: dict[str, Any]) -> bool:
+    return condition["op"] == "not" or any(_excludes(part) for part in condition.get("of", ()))
