@@ -1,0 +1,186 @@
+"""Everything both rankers need, as one plain JSON object; the terminal and the web box read the same one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from scripts.library import POLICIES, ROOT, load_library
+from scripts.rules.bundle import build_bundle
+from scripts.search import characters, vocabulary
+from scripts.search.normalise import normalise, plain
+from scripts.search.passages import asked_of, passages_of
+from scripts.search.weights import WEIGHTS
+from scripts.yaml_files import DataError, read_yaml
+
+SYNONYMS = "synonyms.yml"
+
+
+def content_hash(folder: Path = POLICIES) -> str:
+    """A hash over everything the index is made from: the policies folder, the parser, the compiler and the search."""
+    digest = hashlib.sha256()
+    code = [*(ROOT / "scripts").glob("*.py")]
+    for name in ("parse", "rules", "search"):
+        code.extend((ROOT / "scripts" / name).glob("*.py"))
+    for path in sorted([*folder.rglob("*.yml"), *folder.rglob("source.txt"), *code]):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def build_data(folder: Path = POLICIES) -> dict[str, Any]:
+    """Collect passages, synonyms, regions and character tables. Raises DataError on a broken synonym file."""
+    policies = load_library(folder)
+    bundle = build_bundle(folder)
+    words = read_synonyms(folder / SYNONYMS, {policy.id for policy in policies})
+    passages = passages_of(policies)
+    asked = asked_of(passages, words["topics"], words["policies"], bundle)
+    texts = [passage.text for passage in passages] + [title for passage in passages for title in passage.path]
+    said = _said(words, asked)
+    simplified = characters.simplified("".join(texts) + "".join(said))
+    phrases = list(dict.fromkeys(phrase for group in asked for phrase in group))
+    places = {phrase: number for number, phrase in enumerate(phrases)}
+    corpus = [plain(text, simplified) for text in texts]
+    keys = sorted({plain(word, simplified) for entry in words["synonyms"] for word in entry["plain"]})
+    stop = sorted({plain(word, simplified) for word in words["stop"]})
+    elsewhere = [
+        {
+            "topic": entry["topic"],
+            "ask": entry["ask"],
+            "words": [plain(word, simplified) for word in entry["words"]],
+            "unless": [plain(word, simplified) for word in entry.get("unless", [])],
+        }
+        for entry in words["elsewhere"]
+    ]
+    known = vocabulary.words_of([*corpus, *(plain(phrase, simplified) for phrase in phrases)], keys)
+    every = "".join([*corpus, *keys, *(plain(text, simplified) for text in said)])
+    return {
+        "policies": [
+            {
+                "id": policy.id,
+                "title": policy.title,
+                "number": policy.record["document_number"],
+                "region": policy.region["name"],
+                "names": [policy.region["name"], *policy.region["aliases"]],
+                "above": policy.region["above"],
+                "places": [name for name in policy.region["places"] if usable_place(name, every)],
+            }
+            for policy in policies
+        ],
+        "passages": [
+            {
+                "policy": [policy.id for policy in policies].index(passage.policy),
+                "clause": passage.clause,
+                "marker": passage.marker,
+                "path": list(passage.path),
+                "kind": passage.kind,
+                "text": passage.text,
+                "asked": [places[phrase] for phrase in group],
+            }
+            for passage, group in zip(passages, asked, strict=True)
+        ],
+        "phrases": phrases,
+        "benefits": _benefits(bundle),
+        "kinds": {name: kind["title"] for name, kind in bundle["kinds"].items()},
+        "synonyms": [
+            [
+                [plain(word, simplified) for word in entry["plain"]],
+                [_meaning(word, simplified) for word in entry["means"]],
+                [_meaning(word, simplified) for word in entry.get("weak", [])],
+            ]
+            for entry in words["synonyms"]
+        ],
+        "topics": [
+            [topic["title"], [_full(clause, words["policies"]) for clause in topic["clauses"]]]
+            for topic in words["topics"]
+        ],
+        "elsewhere": elsewhere,
+        "other_places": words["places"],
+        "stop": stop,
+        "shapes": words["shapes"],
+        "vocabulary": known,
+        "readings": characters.readings(every),
+        "simplified": simplified,
+        "weights": WEIGHTS,
+    }
+
+
+def usable_place(name: str, corpus: str) -> bool:
+    """Whether a place name can be told from ordinary words: long enough, not a general word, not a word of the texts."""
+    return len(name) > 1 and name not in {"城区", "矿区", "郊区"} and name not in corpus
+
+
+def read_synonyms(path: Path, policies: set[str]) -> dict[str, Any]:
+    """Read synonyms.yml and check its shape. Raises DataError naming the entry and what is missing."""
+    words: dict[str, Any] = read_yaml(path)
+    for part in ("policies", "synonyms", "topics", "elsewhere", "places", "stop", "shapes"):
+        if part not in words:
+            raise DataError(f"{path.name}：缺少“{part}”")
+    for entry in words["synonyms"]:
+        for key in ("plain", "means", "why"):
+            if not entry.get(key):
+                raise DataError(f"{path.name}：同义说法 {entry.get('plain') or entry} 缺少“{key}”")
+    for topic in words["topics"]:
+        for key in ("id", "title", "clauses", "asked", "why"):
+            if not topic.get(key):
+                raise DataError(f"{path.name}：topics 里的“{topic.get('id') or topic}”缺少“{key}”")
+        if len(topic["asked"]) < 3:
+            raise DataError(f"{path.name}：topics 里的“{topic['id']}”至少要写三种问法")
+    short = words["policies"]
+    documents = {policy.id: policy.document for policy in load_library(path.parent)} if policies else {}
+    for topic in words["topics"]:
+        for clause in topic["clauses"]:
+            prefix, _, local = clause.partition(":")
+            known = short.get(prefix)
+            if known not in documents or not _has(documents[known], local):
+                raise DataError(f"{path.name}：topics 里的“{topic['id']}”引用的条款“{clause}”不存在")
+    return words
+
+
+def _has(document: Any, local: str) -> bool:
+    try:
+        document.unit(local)
+    except KeyError:
+        return False
+    return True
+
+
+def _meaning(word: str, simplified: dict[str, str]) -> str:
+    return word if word.startswith("@") else plain(word, simplified)
+
+
+def _full(clause: str, short: dict[str, str]) -> str:
+    prefix, _, local = clause.partition(":")
+    return f"{short[prefix]}:{local}"
+
+
+def _said(words: dict[str, Any], asked: list[list[str]]) -> list[str]:
+    """Every word of the synonym file that a query is compared with."""
+    found = [word for entry in words["synonyms"] for key in ("plain", "means", "weak") for word in entry.get(key, [])]
+    found.extend(phrase for group in asked for phrase in group)
+    found.extend(word for entry in words["elsewhere"] for word in [*entry["words"], *entry.get("unless", [])])
+    found.extend([*words["stop"], *words["places"]])
+    return found
+
+
+def _benefits(bundle: dict[str, Any]) -> list[dict[str, Any]]:
+    """Benefits as the web box shows them: title, kind, payee and the clauses with the quotes that carry them."""
+    found = []
+    for benefit in bundle["benefits"]:
+        names = list(dict.fromkeys([*benefit.get("cite", []), *benefit["payee"].get("cite", [])]))
+        quotes = [[bundle["citations"][name]["clause"].split("-p")[0], bundle["citations"][name]["quote"]] for name in names]
+        found.append(
+            {"id": benefit["id"], "title": benefit["title"], "kind": benefit["kind"],
+             "payee": benefit["payee"]["label"], "quotes": quotes}
+        )
+    return found
+
+
+def dumps(data: dict[str, Any]) -> str:
+    """Canonical JSON."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+__all__ = ["build_data", "content_hash", "dumps", "normalise", "read_synonyms"]

@@ -1,0 +1,116 @@
+"""The Whoosh index: built once per content, kept in .cache/search/<hash>, asked for BM25F scores."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whoosh import analysis, fields, index, query, scoring, searching
+
+from scripts.library import POLICIES, ROOT
+from scripts.search.data import build_data, content_hash, dumps
+from scripts.search.grams import grams
+from scripts.search.model import Model, model_of
+
+CACHE = ROOT / ".cache" / "search"
+FIELDS = {"body": 1.0, "heading": 1.5, "asked": 1.0}
+K1, B = 1.2, 0.75
+
+
+@dataclass(frozen=True)
+class Index:
+    """The prepared data and an open Whoosh searcher over the same passages."""
+
+    model: Model
+    searcher: searching.Searcher
+
+
+def schema() -> fields.Schema:
+    """Stored passage number; body, heading and plain questions as grams; policy, clause, number, offices for filters."""
+    tokens = analysis.SpaceSeparatedTokenizer()
+    text = {name: fields.TEXT(analyzer=tokens, phrase=False) for name in FIELDS}
+    ids = {name: fields.ID(stored=True) for name in ("policy", "clause", "region", "number")}
+    return fields.Schema(passage=fields.NUMERIC(stored=True), benefit=fields.KEYWORD, **text, **ids)
+
+
+def open_index(folder: Path = POLICIES, cache: Path = CACHE) -> Index:
+    """Open the index for the present content, building it first if needed."""
+    place = cache / content_hash(folder)
+    if not (place / "data.json").exists():
+        _build(folder, place)
+    data = json.loads((place / "data.json").read_text(encoding="utf-8"))
+    return index_of(data, place)
+
+
+def index_of(data: dict[str, Any], place: Path) -> Index:
+    """Open the Whoosh files in ``place`` for ``data``."""
+    weighting = scoring.BM25F(B=B, K1=K1)
+    return Index(model_of(data), index.open_dir(place).searcher(weighting=weighting))
+
+
+def _build(folder: Path, place: Path) -> None:
+    data = build_data(folder)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent) as made:
+        fresh = Path(made) / "index"
+        write_index(data, fresh)
+        # Older contents are not asked again.
+        for old in place.parent.iterdir():
+            if old.is_dir() and old != Path(made):
+                shutil.rmtree(old, ignore_errors=True)
+        if not place.exists():
+            fresh.rename(place)
+
+
+def write_index(data: dict[str, Any], place: Path) -> None:
+    """Write the Whoosh index of ``data`` into a new folder; the data lies beside it."""
+    place.mkdir(parents=True)
+    model = model_of(data)
+    writer = index.create_in(place, schema()).writer()
+    for number, document in enumerate(_documents(model)):
+        writer.add_document(passage=number, **document)
+    writer.commit()
+    data["lengths"] = _lengths(place)
+    (place / "data.json").write_text(dumps(data), encoding="utf-8")
+
+
+def _documents(model: Model) -> Iterator[dict[str, str]]:
+    for view in model.views:
+        policy = model.data["policies"][view.policy]
+        clause = f"{policy['id']}:{view.clause}"
+        kinds = {b["kind"] for b in model.data["benefits"] if any(place == clause for place, _ in b["quotes"])}
+        yield {
+            "body": " ".join(grams(view.normal.text)),
+            "heading": " ".join(grams(view.head)),
+            "asked": " ".join(gram for phrase in view.asked for gram in grams(phrase)),
+            "policy": policy["id"],
+            "clause": clause,
+            "region": policy["region"],
+            "number": policy["number"] or "",
+            "benefit": " ".join(sorted(kinds)),
+        }
+
+
+def _lengths(place: Path) -> list[list[int]]:
+    """Field lengths as Whoosh keeps them (rounded to one byte), then the totals: what its scores are made of."""
+    with index.open_dir(place).searcher() as searcher:
+        reader = searcher.reader()
+        rows = []
+        for number in range(reader.doc_count_all()):
+            rows.append([int(reader.doc_field_length(number, name) or 0) for name in FIELDS])
+        totals = [int(reader.field_length(name)) for name in FIELDS]
+    return [*rows, totals]
+
+
+def bm25(opened: Index, terms: dict[str, float]) -> dict[int, float]:
+    """BM25F scores by passage for weighted grams."""
+    if not terms:
+        return {}
+    parts = [query.Term(name, term, boost=weight * FIELDS[name]) for term, weight in terms.items() for name in FIELDS]
+    hits = opened.searcher.search(query.Or(parts), limit=None, scored=True)
+    return {opened.searcher.stored_fields(number)["passage"]: score for number, score in hits.items()}

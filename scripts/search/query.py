@@ -1,0 +1,219 @@
+"""Understanding a query: regions, clause references, words with their meanings, numbers, pinyin, repaired typos."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scripts.search import pinyin, repair
+from scripts.search.grams import grams
+from scripts.search.model import Model
+from scripts.search.normalise import plain, value_of
+from scripts.search.vocabulary import cut
+
+_CHUNK = re.compile(r"[\s，。、？！；：,?!;:（）()“”\"'‘’《》<>【】\[\]|~…·]+")
+_PIECE = re.compile(r"(?P<number>[0-9][0-9.\-]*)|(?P<latin>[a-z]+)|(?P<han>[^0-9a-z]+)")
+_DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日")
+_UNIT = re.compile(r"(万|亿)?(%|元|人次|个月|[次人名天年月日家所项期岁个号倍届种部])?")
+_REFERENCE = re.compile(
+    r"(?P<s>[一二三四五六七八九十]{1,2})[、，\s]*[（(](?P<i>[一二三四五六七八九十]{1,3})[）)][\s、]*(?P<n>\d{1,2})?[.．、]?(?=\s|$|\D)"
+)
+_NUMBER = re.compile(r"(20\d\d)[〕\]）)】年]?\D{0,2}(\d{1,3})号")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing asked for: the word as typed, the terms that count as it with their weights, and where they come from."""
+
+    word: str
+    terms: tuple[tuple[str, float], ...]
+    via: str = "word"
+
+
+@dataclass
+class Understanding:
+    """What was understood. ``concepts`` drive the ranking; the other fields are filters and explanations."""
+
+    query: str
+    concepts: list[Concept] = field(default_factory=list)
+    chunks: list[str] = field(default_factory=list)
+    policies: list[int] = field(default_factory=list)
+    clauses: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    elsewhere: list[int] = field(default_factory=list)
+    other_place: str = ""
+    repairs: list[tuple[str, str]] = field(default_factory=list)
+    grams: dict[str, float] = field(default_factory=dict)
+
+
+def understand(query: str, model: Model) -> Understanding:
+    """Analyse ``query``."""
+    found = Understanding(query)
+    text = "".join(model.simplified.get(char, char) for char in query)
+    text = _regions(text, found, model)
+    text = _references(text, found)
+    _document_number(query, found, model)
+    for raw in _CHUNK.split(text):
+        chunk = plain(raw, model.simplified)
+        if chunk:
+            _chunk(chunk, found, model)
+    whole = "".join(found.chunks)
+    for number, entry in enumerate(model.data["elsewhere"]):
+        if any(word in whole for word in entry["words"]) and not any(word in whole for word in entry["unless"]):
+            found.elsewhere.append(number)
+    _grams(found)
+    return found
+
+
+def _regions(text: str, found: Understanding, model: Model) -> str:
+    """Take region names out of the text; the most specific names decide."""
+    above: list[int] = []
+    names = [
+        (name, number, name in policy["above"])
+        for number, policy in enumerate(model.data["policies"])
+        for name in [*policy["names"], *policy["places"], *policy["above"]]
+    ]
+    for name, number, higher in sorted(names, key=lambda item: (-len(item[0]), item[1])):
+        if len(name) == 1:
+            if not re.search(rf"(?:^|[\s，、]){name}(?:省|市)?(?=[\s，、]|$)", text):
+                continue
+        elif name not in text:
+            continue
+        (above if higher else found.policies).append(number)
+    if not found.policies:
+        found.policies = above
+    found.policies = sorted(set(found.policies))
+    for name, _, _ in sorted(names, key=lambda item: -len(item[0])):
+        if len(name) == 1:
+            text = re.sub(rf"(^|[\s，、]){name}(?:省|市)?(?=[\s，、]|$)", r"\1 ", text)
+        elif plain(name, model.simplified) not in model.corpus:
+            text = text.replace(name, " ")
+        else:
+            # 威海职业学院, “文化崤函”: the name is also part of a name in the texts, so it stays a word there.
+            text = re.sub(rf"(^|[\s，、]){name}(?=[\s，、]|$)", r"\1 ", text) if _leads(name, text, model) else text
+    for name in model.data["other_places"]:
+        if name in text and not found.policies:
+            found.other_place = name
+            text = text.replace(name, " ")
+    return text
+
+
+def _leads(name: str, text: str, model: Model) -> bool:
+    return plain(text, model.simplified) != plain(name, model.simplified)
+
+
+def _references(text: str, found: Understanding) -> str:
+    for match in _REFERENCE.finditer(text):
+        section, item = value_of(match["s"]), value_of(match["i"])
+        clause = f"s{section}-i{item}"
+        found.clauses.append(f"{clause}-n{int(match['n'])}" if match["n"] else clause)
+    return _REFERENCE.sub(" ", text)
+
+
+def _document_number(query: str, found: Understanding, model: Model) -> None:
+    match = _NUMBER.search(plain(query, model.simplified)) or _NUMBER.search(query)
+    if not match:
+        return
+    for number, policy in enumerate(model.data["policies"]):
+        digits = re.findall(r"\d+", policy["number"] or "")
+        if digits == [match[1], match[2]]:
+            found.numbers.append(number)
+
+
+def _chunk(chunk: str, found: Understanding, model: Model) -> None:
+    found.chunks.append(chunk)
+    at = 0
+    while at < len(chunk):
+        key = _key(chunk, at, model)
+        if key:
+            found.concepts.append(_concept(key, model))
+            at += len(key)
+            continue
+        piece = _PIECE.match(chunk, at)
+        assert piece is not None
+        if piece.lastgroup == "number":
+            at = _number(chunk, at, piece.end(), found)
+        elif piece.lastgroup == "latin":
+            _latin(piece[0], found, model)
+            at = piece.end()
+        else:
+            end = piece.end()
+            _han(chunk, at, end, found, model)
+            at = end
+
+
+def _key(chunk: str, at: int, model: Model) -> str:
+    """A plain word with digits or Latin letters in it (1天, app) that starts here and ends where the run ends."""
+    if not (chunk[at].isascii()):
+        return ""
+    for end in range(min(len(chunk), at + 8), at, -1):
+        word = chunk[at:end]
+        if word in model.synonyms and not (word[-1].isascii() and end < len(chunk) and chunk[end].isascii()):
+            return word
+    return ""
+
+
+def _number(chunk: str, at: int, end: int, found: Understanding) -> int:
+    date = _DATE.match(chunk, at)
+    if date:
+        found.concepts.append(Concept(date[0], ((date[0], 1.0),), "number"))
+        return date.end()
+    unit = _UNIT.match(chunk, end)
+    assert unit is not None
+    number, scale, name = chunk[at:end], unit[1] or "", unit[2] or ""
+    value = number + scale
+    terms: dict[str, float] = {value + name: 1.0}
+    if not scale and number.isdigit() and int(number) >= 10000 and int(number) % 10000 == 0:
+        terms[f"{int(number) // 10000}万{name}"] = 1.0
+    for other in {"人": ("名", "人次"), "名": ("人",), "人次": ("人",), "元": (), "个月": ("月",)}.get(name, ()):
+        terms.setdefault(value + other, 0.85)
+    if name:
+        terms.setdefault(value, 0.5)
+    found.concepts.append(Concept(value + name, tuple(terms.items()), "number"))
+    return unit.end()
+
+
+def _latin(word: str, found: Understanding, model: Model) -> None:
+    if word in model.corpus and len(word) > 1 and word in {"pc", "app"}:
+        found.concepts.append(Concept(word, ((word, 1.0),)))
+        return
+    for readings in pinyin.resolve(word, model):
+        terms: dict[str, float] = {}
+        for reading in readings.words:
+            for term, weight in _concept(reading, model).terms:
+                terms[term] = max(terms.get(term, 0.0), weight)
+        found.concepts.append(Concept(readings.letters, tuple(terms.items()), "pinyin"))
+        if len(readings.words) == 1 and readings.whole:
+            found.chunks[-1] = found.chunks[-1].replace(readings.letters, readings.words[0], 1)
+
+
+def _han(chunk: str, start: int, end: int, found: Understanding, model: Model) -> None:
+    run = chunk[start:end]
+    tokens = cut(model.tokenizer, run)
+    fixed = repair.repaired(run, tokens, model)
+    if fixed.text != run:
+        found.repairs.extend(fixed.changes)
+        found.chunks[-1] = found.chunks[-1][:start] + fixed.text + found.chunks[-1][end:]
+        tokens = cut(model.tokenizer, fixed.text)
+    for token in tokens:
+        if token in model.stop and token not in model.synonyms:
+            continue
+        found.concepts.append(_concept(token, model))
+
+
+def _concept(word: str, model: Model) -> Concept:
+    terms: dict[str, float] = {word: 1.0}
+    for meaning, weight in model.synonyms.get(word, ()):
+        terms[meaning] = max(terms.get(meaning, 0.0), weight)
+    return Concept(word, tuple(terms.items()), "synonym" if word in model.synonyms else "word")
+
+
+def _grams(found: Understanding) -> None:
+    for concept in found.concepts:
+        for term, weight in concept.terms:
+            if not term.startswith("@"):
+                for gram in grams(term):
+                    found.grams[gram] = max(found.grams.get(gram, 0.0), weight if term == concept.word else weight * 0.7)
+    for chunk in found.chunks:
+        for gram in grams(chunk):
+            found.grams[gram] = max(found.grams.get(gram, 0.0), 0.8)
