@@ -24,7 +24,14 @@ _SPECIAL = re.compile(
     r"|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
 )
 _ISSUED = re.compile(r"(?:印发|转发|批转)(?:《([^《》]{4,80})》|([^《》。]{4,80}?))的通知")
+_FOOTNOTE = re.compile(r"\((?:此件|信息公开|联系单位|联系人)")
 _DATE_LINE = re.compile(r"\(?(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,4}月.{1,4}日(?:印发|起施行|公布|发布)?\)?\Z")
+# A short line that may well stand alone above a page break: an organ, a title, a date.
+_COMPLETE = re.compile(
+    r"(?:政府|办公室|办公厅|委员会|.{4}[局厅部会院]|[号日]|文件|通知|方案|办法|细则|意见|规定|目录|附件\d{0,2}|任务|目标|要求|措施|[)）》])\Z"
+)
+_LIST_SIGN = re.compile(r"[,:、]")
+PAGE_LIMIT = 130
 _BRACKETS = re.compile(r"[()（）《》〔〕“”\[\]]")
 _PAIRS = {")": "(", "》": "《", "〕": "〔", "”": "“", "]": "["}
 REACH = 400
@@ -65,14 +72,14 @@ def breaks(stream: Stream) -> list[int]:
     texts = [stream.folded[row.lstart : row.lend] for row in rows]
     marked = [markers.begins(stream.folded, row.lstart, row.lend) for row in rows]
     habits = _measure(stream, texts, marked)
-    apart = _known_lines(stream, texts)
+    known = _known_lines(stream, texts)
     out = [FRESH]
     depth = _Depth()
     depth.feed(texts[0])
     for k in range(1, len(rows)):
-        state = FRESH if apart[k] or apart[k - 1] else _state(habits, rows, texts, marked, k, depth)
+        state = known[k] if k in known else _state(habits, rows, texts, marked, k, depth)
         out.append(state)
-        if state and rows[k].page_before and not habits.full(k - 1):
+        if state and rows[k].page_before and habits.sizes[k] + habits.sizes[k - 1] <= habits.width + habits.slack:
             # A page number in the middle of a line: the two pieces are one line.
             habits.sizes[k] += habits.sizes[k - 1]
         if state == FRESH or (marked[k] and state == JOINED):
@@ -84,7 +91,8 @@ def breaks(stream: Stream) -> list[int]:
 def _measure(stream: Stream, texts: list[str], marked: list[bool]) -> Habits:
     rows = stream.rows
     chars = [row.tail - row.start for row in rows]
-    wide = [row.indent + columns(stream.text[row.body : row.tail]) for row in rows]
+    # A large indent is a centred or right-aligned line, not a full one.
+    wide = [(row.indent if row.indent <= 8 else 0) + columns(stream.text[row.body : row.tail]) for row in rows]
     by_chars, by_columns = _page(texts, chars, 1), _page(texts, wide, 4)
     if by_chars[1] > by_columns[1] and by_chars[0]:
         sizes, width, slack = chars, by_chars[0], 1
@@ -130,7 +138,8 @@ def _page(texts: list[str], sizes: list[int], slack: int) -> tuple[int, int]:
 
 def _torn_width(rows: list[Line], texts: list[str], widths: list[int], marked: list[bool]) -> int:
     """Width of the page where only a part of the document is cut at it: by the lines whose wording shows the cut."""
-    torn = [widths[k - 1] for k in range(1, len(rows)) if not marked[k] and _torn(texts[k - 1], texts[k])]
+    cut = [k for k in range(1, len(rows)) if not marked[k] and _torn(texts[k - 1], texts[k])]
+    torn = [widths[k - 1] for k in cut if widths[k - 1] <= PAGE_LIMIT]
     if not torn:
         return 0
     buckets = Counter(w // 4 for w in torn)
@@ -150,20 +159,21 @@ def _headed(stream: Stream, texts: list[str], marked: list[bool]) -> frozenset[s
     return frozenset(shape for shape in own if own[shape] >= run_in[shape])
 
 
-def _known_lines(stream: Stream, texts: list[str]) -> list[bool]:
-    """Lines that must stand alone: running heads where they first occur, and the title announced in 关于印发…的通知."""
-    known = {fold("".join(stream.text[x.body : x.tail].split())) for x in stream.lines if x.kind == "running-head"}
+def _known_lines(stream: Stream, texts: list[str]) -> dict[int, int]:
+    """States that are known beforehand: running heads where they first occur and the title announced in 关于印发…的通知
+    stand alone; the title may be printed over two or three lines."""
+    heads = {fold("".join(stream.text[x.body : x.tail].split())) for x in stream.lines if x.kind == "running-head"}
     issued = _ISSUED.search(stream.folded[:3000])
-    if issued:
-        known.add(issued.group(1) or issued.group(2))
-    out = [text in known for text in texts]
-    if issued:
-        # The title may be printed over two or three lines.
-        wanted = issued.group(1) or issued.group(2)
-        for k, text in enumerate(texts):
-            if wanted.startswith(text) and not out[k] and len(text) >= 6:
-                joined = "".join(texts[k : k + 3])
-                out[k] = joined.startswith(wanted) and "的通知" not in joined
+    wanted = (issued.group(1) or issued.group(2)) if issued else None
+    out: dict[int, int] = {}
+    for k, text in enumerate(texts):
+        length = int(text in heads or text == wanted)
+        if not length and wanted and len(text) >= 4 and wanted.startswith(text):
+            length = next((n for n in (2, 3) if "".join(texts[k : k + n]) == wanted), 0)
+        if length:
+            out[k] = FRESH
+            out.update({j: JOINED for j in range(k + 1, k + length)})
+            out[k + length] = FRESH
     return out
 
 
@@ -238,6 +248,8 @@ def _state(
         return JOINED
     if not ended and depth.closed_by(here) and not hard:
         return JOINED
+    if _FOOTNOTE.match(here) or (_DATE_LINE.match(previous) and depth.length == len(previous)):
+        return FRESH
     special = bool(_SPECIAL.match(here))
     if special and (not full or previous[-1] in "。!?;)") and not (full and not indent and here[0] == "("):
         return FRESH
@@ -261,8 +273,9 @@ def _unended(
     if row.page_before and not indent:
         if marked[k - 1] and not signs:
             found = markers.at(previous, 0, markers.LINE)
-            return FRESH if found is None or found.shape in habits.headed else JOINED
-        return JOINED if depth.signs or depth.length >= 10 else FRESH
+            rest = len(texts[k]) <= 25 and not _SENTENCE_SIGN.search(texts[k])
+            return FRESH if not rest and (found is None or found.shape in habits.headed) else JOINED
+        return FRESH if _COMPLETE.search(previous) and not _LIST_SIGN.search(previous) and not depth.signs else JOINED
     if marked[k - 1] and not signs:
         return FRESH
     if _torn(previous, texts[k]) or (not habits.width and depth.signs and depth.length >= 14):

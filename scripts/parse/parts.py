@@ -156,7 +156,7 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         elif _ISSUE.match(text) or _KIND.fullmatch(text):
             block.role = "kind"
             kinds.append(k)
-        elif _NOTE.match(text):
+        elif _NOTE.match(text) and len(text) <= 80:
             block.role = "note"
         elif _is_addressee(text) and (head.title or kinds):
             block.role = "addressee"
@@ -238,14 +238,14 @@ def _imprint(blocks: list[Block]) -> None:
         block = blocks[k]
         if block.role in ("web", "table"):
             continue
-        if _IMPRINT.match(block.text) and block.role in ("body", "date"):
+        if _IMPRINT.match(block.text) and len(block.text) <= 300 and block.role in ("body", "date"):
             found = k
         elif (found is not None and found - k > 3) or block.marked or len(block.text) > 120 or len(blocks) - k > 14:
             break
     if found is not None:
         _take_imprint(blocks, found, len(blocks))
     for k, block in enumerate(blocks):
-        if block.role == "body" and _COPY_LIST.match(block.text):
+        if block.role == "body" and _COPY_LIST.match(block.text) and len(block.text) <= 300:
             end = k + 1
             while end < len(blocks) and end - k < 6 and not blocks[end].marked and not _ANNEX_ALONE.match(blocks[end].text):
                 end += 1
@@ -304,7 +304,7 @@ def _signatures(blocks: list[Block], first: int, end: int) -> None:
         block = blocks[k]
         if block.role != "body" or block.marked:
             continue
-        if _NOTE.match(block.text):
+        if _NOTE.match(block.text) and len(block.text) <= 80:
             block.role = "note"
         elif _organ_and_date(block.text):
             block.role = "date"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from scripts.parse import markers
-from scripts.parse.blocks import Block, is_organ, iso_date
+from scripts.parse.blocks import TITLE_END, Block, is_organ, iso_date
 from scripts.parse.lines import Stream
 
 _CONTENTS = re.compile(r"(?:目录|目次|CONTENTS|Contents)[:]?\Z")
@@ -149,7 +149,9 @@ def _is_cell(block: Block) -> bool:
     if block.role not in ("body", "table") or block.heading_mark:
         return False
     text = block.text
-    return len(text) <= _CELL_LIMIT and not block.marked and not re.search(r"[。;:,!?]", text) and not is_organ(text) and not iso_date(text)
+    if len(text) > _CELL_LIMIT or block.marked or re.search(r"[。;:,!?]", text) or text.startswith(("(", "附件", "附录")):
+        return False
+    return not is_organ(text) and not iso_date(text) and not TITLE_END.search(text)
 
 
 def _attachments(blocks: list[Block]) -> None:
