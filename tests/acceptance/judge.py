@@ -74,12 +74,41 @@ def problems(case: dict[str, Any], answer: dict[str, Any], sources: dict[str, st
         accepted |= {"qualitative", "not_stated"}
     if not outcomes & accepted:
         found.append(f"outcome {sorted(outcomes)}, accepted {sorted(accepted)}")
+    if not accepted & {"amount", "cap"} and not answer.get("errors"):
+        invented = [item["id"] for item in focused if item["state"] in ("amount", "cap")]
+        if invented:
+            found.append(f"a figure where none is granted: {', '.join(invented)}")
     if expected["outcome"] in ("amount", "cap") and expected["outcome"] in outcomes:
-        state = expected["outcome"]
-        total = sum(
-            item["amount_fen"] for item in {item["id"]: item for item in focused}.values() if item["state"] == state
-        )
+        totals = totals_by_policy(focused, expected["outcome"])
         wanted = round(expected["total_yuan"] * 100)
-        if total != wanted:
-            found.append(f"total {total} fen, expected {wanted}")
+        if wanted not in totals:
+            found.append(f"total {sorted(totals)} fen, expected {wanted}")
+    found.extend(forbidden_figures(case["must_not_zh"], answer))
+    return found
+
+
+def totals_by_policy(items: list[dict[str, Any]], state: str) -> set[int]:
+    """Sums within one policy: the money of two regions is never added up."""
+    totals: dict[str, int] = {}
+    for item in {item["id"]: item for item in items}.values():
+        if item["state"] == state:
+            totals[item["policy"]] = totals.get(item["policy"], 0) + item["amount_fen"]
+    return set(totals.values())
+
+
+def forbidden_figures(phrases: list[str], answer: dict[str, Any]) -> list[str]:
+    """Figures that the case rules out (``6000``, ``6000元``) and that the answer gives as an amount or a total."""
+    found = []
+    for phrase in phrases:
+        if not re.fullmatch(r"-?\d+(\.\d+)?元?", phrase):
+            continue
+        fen = round(float(phrase.removesuffix("元")) * 100)
+        given = [
+            item["id"]
+            for item in answer["benefits"]
+            if item["state"] in ("amount", "cap") and item["amount_fen"] == fen
+        ]
+        given += [total["payee"] for total in answer["totals"] if total["low_fen"] == total["high_fen"] == fen]
+        if given:
+            found.append(f"must not give {phrase}: {', '.join(given)}")
     return found
