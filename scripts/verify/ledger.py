@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from scripts.ledger import pins
 from scripts.ledger.numbers import number_ledger
 from scripts.ledger.sentences import sentence_ledger
 from scripts.library import POLICIES, load_library
@@ -19,4 +20,5 @@ def findings(bundle: dict[str, Any] | None = None, folder: Path = POLICIES) -> l
         numbers = number_ledger(policy, bundle)
         _rows, sentences = sentence_ledger(policy, bundle)
         found.extend((*numbers.findings, *sentences))
+    found.extend(pins.verify(folder))
     return list(dict.fromkeys(found))
