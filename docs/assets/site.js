@@ -62,7 +62,8 @@
     var input = form.querySelector("input");
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      openSearch(input.value.trim());
+      // the index holds figures and words apart (15 | 元), so a query must too
+      openSearch(input.value.trim().replace(/(\d)(?=[\u4e00-\u9fff])|([\u4e00-\u9fff])(?=\d)/g, "$& "));
     });
     all("[data-query]", form).forEach(function (chip) {
       chip.addEventListener("click", function () {
@@ -166,6 +167,7 @@
 
   var narrow = window.matchMedia("(max-width: 64em)");
   all(".contents > details").forEach(function (details) { if (narrow.matches) details.open = false; });
+  all(".granted-all").forEach(function (details) { if (narrow.matches) details.open = false; });
   all(".jumps details").forEach(function (details) { if (narrow.matches) details.open = false; });
   var entries = all(".contents a");
   if (entries.length && "IntersectionObserver" in window) {

@@ -66,7 +66,7 @@ def card(benefit: Benefit, site: Site, *, base: str) -> Markup:
         el("p", badge(benefit), class_="benefit-badge"),
         el("p", benefit["title"], class_="benefit-title"),
         value_list(benefit, site),
-        el("p", el("span", "给谁：", class_="muted"), benefit["payee"]["label"], class_="benefit-payee"),
+        el("p", words.payee(benefit), class_="benefit-payee"),
         el("a", "按我的情况算一算", href=url, class_="benefit-go"),
         class_="benefit",
         id=f"benefit-{benefit['id'].split('/', 1)[1]}",

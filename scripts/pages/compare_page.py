@@ -80,7 +80,7 @@ def compare_page(site: Site) -> Page:
         ]
     )
     description = "各地职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，每格都有条款。"
-    return Page("compare.md", "比一比", html, {"description": description, "wide": True})
+    return Page("compare.md", "比一比", html, {"description": description, "wide": True, "unindexed": True})
 
 
 def _column(policy: Policy) -> Markup:
@@ -97,7 +97,7 @@ def _row(name: str, kind: dict[str, Any], site: Site) -> Markup:
         "th",
         el("span", kind["title"], class_="kind-title"),
         el("small", kind["plain"]),
-        el("small", "、".join(parts), class_="kind-sum"),
+        el("small", "；".join(parts), class_="kind-sum"),
         scope="row",
         role="rowheader",
     )
@@ -106,7 +106,7 @@ def _row(name: str, kind: dict[str, Any], site: Site) -> Markup:
     return el("tr", label, *cells, role="row", id=f"kind-{name.replace('_', '-')}", data_written=written)
 
 
-_SUMMARY = {words.WRITTEN: "写明数额", words.GRANTED: "给，未写金额", words.RULED: "有规定", "": "本文件没有"}
+_SUMMARY = {words.WRITTEN: "写明数额", words.GRANTED: "给而未写金额", words.RULED: "有规定", "": "本文件没有"}
 
 
 def _best(found: list[Benefit]) -> str:

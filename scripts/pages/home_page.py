@@ -56,7 +56,7 @@ def home_page(site: Site) -> Page:
             _promises(),
         ]
     )
-    return Page("index.md", "首页", html, {"description": _description(site), "wide": True})
+    return Page("index.md", "首页", html, {"description": _description(site), "wide": True, "unindexed": True})
 
 
 def _description(site: Site) -> str:
@@ -179,6 +179,8 @@ def _region(policy: Policy, site: Site) -> Markup:
                     *(el("li", item["title"], clause_link(item, site, base="")) for item in granted),
                     class_="granted",
                 ),
+                open=not shown,
+                class_="granted-all",
             )
             if granted
             else None,
@@ -202,9 +204,7 @@ def _offer(benefit: Benefit, site: Site) -> Markup:
         "li",
         el("span", benefit["title"], clause_link(benefit, site, base=""), class_="offer-title"),
         el("ul", *rows, class_="values"),
-        el("span", "给", benefit["payee"]["label"], class_="muted offer-payee")
-        if benefit["payee"]["classes"]
-        else None,
+        el("span", words.payee(benefit), class_="muted offer-payee"),
     )
 
 

@@ -7,6 +7,7 @@ taken for markup.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
+import jieba  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.exceptions import PluginError  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
@@ -22,6 +24,7 @@ from mkdocs.structure.pages import Page as SitePage  # noqa: E402
 from scripts.pages.build import about_words, generate, load_site  # noqa: E402
 from scripts.pages.home_page import period_notice  # noqa: E402
 from scripts.pages.page import Page  # noqa: E402
+from scripts.pages.site_data import Site  # noqa: E402
 from scripts.pages.trim import trim_theme  # noqa: E402
 from scripts.yaml_files import DataError  # noqa: E402
 
@@ -45,10 +48,22 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     _pages.clear()
     _words.clear()
     _words.update(about_words(site), period_notice=period_notice(site), ruleset=site.bundle["ruleset"])
+    teach_words(site)
     for page in pages:
         _pages[page.path] = page
         files.append(File.generated(config, page.path, content=""))
     return files
+
+
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,6}\Z")
+
+
+def teach_words(site: Site) -> None:
+    """Keep the terms of the texts whole when the search plugin cuts them into words (以工代训, 取证补贴)."""
+    for term in site.terms:
+        for form in term.forms:
+            if _WORD.match(form):
+                jieba.add_word(form)
 
 
 def on_page_markdown(markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:

@@ -55,7 +55,7 @@ def expression(value: dict[str, Any], facts: dict[str, Any], highest: str = "") 
         return highest + " × ".join(f"（{part}）" if "，" in part else part for part in parts)
     if op == "percent":
         whole = f"（{parts[0]}）" if "×" in parts[0] else parts[0]
-        return f"{highest}{whole}的{percent(value['rate'])}"
+        return f"{'不超过' if highest else ''}{whole}的{percent(value['rate'])}"
     if op == "at_most":
         return f"{highest}{parts[0]}，最多{parts[1]}"
     raise ValueError(f"不认识的算式“{op}”")
@@ -106,6 +106,12 @@ def has_money(value: dict[str, Any] | None) -> bool:
     return value["op"] == "money" or any(has_money(part) for part in value.get("of", ()))
 
 
+def payee(benefit: dict[str, Any]) -> str:
+    """Who is paid, or whom it concerns where nothing is paid."""
+    paid = benefit["nature"] in ("subsidy", "in_kind")
+    return f"{'给谁' if paid else '涉及谁'}：{benefit['payee']['label']}"
+
+
 def lines(benefit: dict[str, Any], facts: dict[str, Any]) -> list[Line]:
     """The cases of a benefit, each once: figures first as the rule lists them, then what is given without a figure."""
     found: dict[Line, None] = {}
@@ -142,7 +148,7 @@ def _case(row: dict[str, Any]) -> str:
     when = row["when"]
     if when is None:
         return ""
-    return str(when.get("label") or _condition(when) or ("其余情形" if _excludes(when) else ""))
+    return str(row["label"] or when.get("label") or _condition(when) or ("其余情形" if _excludes(when) else ""))
 
 
 def _condition(condition: dict[str, Any]) -> str:
