@@ -43,7 +43,9 @@ def open_sheet(data: bytes, sheet: str | None = None) -> Sheet:
     if data.startswith(_ZIP):
         return _open_workbook(data, sheet)
     if data.lstrip()[:5].lower() in _MARKUP:
-        raise SpreadsheetError("这个文件的内容是网页，不是表格（有的系统导出时这样做）。请在表格软件里打开后另存为 .xlsx 再试。")
+        raise SpreadsheetError(
+            "这个文件的内容是网页，不是表格（有的系统导出时这样做）。请在表格软件里打开后另存为 .xlsx 再试。"
+        )
     text, encoding = decode(data)
     if not text.strip():
         raise SpreadsheetError("文件是空的。")
@@ -68,7 +70,9 @@ def _open_workbook(data: bytes, name: str | None) -> Sheet:
             raise SpreadsheetError(f"没有叫“{name}”的工作表；有：{'、'.join(names)}。")
     else:
         chosen = next((info for info in workbook.sheets if not info.hidden), workbook.sheets[0])
-    notes = [f"读取的是工作表“{chosen.name}”；另有{'、'.join(f'“{other}”' for other in names if other != chosen.name)}没有读取。"]
+    notes = [
+        f"读取的是工作表“{chosen.name}”；另有{'、'.join(f'“{other}”' for other in names if other != chosen.name)}没有读取。"
+    ]
     size = max(1, workbook.size(chosen))
     return Sheet(
         "xlsx",

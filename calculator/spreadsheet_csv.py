@@ -18,7 +18,11 @@ def decode(data: bytes) -> tuple[str, str]:
 
     GB18030 contains GBK and GB2312, what WPS and Excel write on a Chinese Windows. Raises SpreadsheetError.
     """
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             candidates: tuple[str, ...] = (name,)
             break

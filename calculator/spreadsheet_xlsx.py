@@ -41,7 +41,16 @@ _MEMO = 1 << 16
 _WORKBOOK = "xl/workbook.xml"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAMAGED = "这个 .xlsx 文件不完整或已损坏，请在表格软件里打开后另存一次再试。"
-_UNZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError, KeyError, OSError)
+_UNZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+    OSError,
+)
 Attributes = dict[str, str]
 
 
@@ -59,7 +68,17 @@ class SheetInfo:
 class Workbook:
     """An opened .xlsx: the list of worksheets, and the rows of one of them. Raises SpreadsheetError everywhere."""
 
-    __slots__ = ("_archive", "_entries", "_from_1904", "_kinds", "_shared", "_shared_path", "_styles_path", "read_bytes", "sheets")
+    __slots__ = (
+        "_archive",
+        "_entries",
+        "_from_1904",
+        "_kinds",
+        "_shared",
+        "_shared_path",
+        "_styles_path",
+        "read_bytes",
+        "sheets",
+    )
 
     def __init__(self, data: bytes) -> None:
         try:
