@@ -10,11 +10,12 @@ import re
 
 from scripts.parse.width import fold
 
-MINIMUM = 200
+MINIMUM = 60
 SHARE = 0.6
 _BLANK = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’…—。、（）《》〔〕【】：；，]")
-_MARKER = re.compile(r"[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|第[〇零一二三四五六七八九十百\d]{1,5}[章节条]|[①-⑳]|[-—]\s?\d{1,3}\s?[-—]")
+_MARKER = re.compile(r"[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|第[〇零一二三四五六七八九十百\d]{1,5}[章节条]|[①-⑳]|[-—]\s?\d{1,3}\s?[-—]|#{1,6}\s|\*\*|>\s|[-*•●]\s")
+_ONLY_MARKER = re.compile(r"(?:第[〇零一二三四五六七八九十百\d]{1,5}[编章节条]|[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|#{1,6}|>|[-*•●]|\**)\Z")
 _NUMBER = r"[\u4e00-\u9fffA-Za-z]{1,12}?[〔\[【(](?:19|20)\d{2}[〕\]】)]\d{1,5}号"
 _DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 _ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|[局厅部会院])"
@@ -41,9 +42,16 @@ def cuts(content: str) -> list[tuple[int, int]]:
     """Ranges (possibly empty) of a one-line document that stand for line ends."""
     folded = fold(content)
     out: list[tuple[int, int]] = []
-    for match in _BLANK.finditer(content):
-        start, end = match.span()
-        if start == 0 or end == len(content):
+    blanks = [m.span() for m in _BLANK.finditer(content)]
+    ends = [*(start for start, _ in blanks[1:]), len(content)][: len(blanks)]
+    before = 0
+    for (start, end), following in zip(blanks, ends, strict=True):
+        piece, before = folded[before:start], end
+        if start == 0 or end == len(content) or _ONLY_MARKER.match(piece):
+            continue
+        single = content[end:following] if following - end == 1 else piece
+        if len(single) == 1 and single not in "〇一二三四五六七八九十" and not _MARKER.match(folded, end):
+            # Letter-spaced: 总　则
             continue
         if _MARKER.match(folded, end) or (_WIDE.match(content[start - 1]) and _WIDE.match(content[end])):
             out.append((start, end))

@@ -10,7 +10,9 @@ LIMIT = 30
 PREFACE = re.compile(r"(?:前\s?言|序\s?言|引\s?言|序|导语|导言|编者按|编制说明|结语|结束语|写在前面)\Z")
 NUMERAL_ONLY = re.compile(r"[(第]?[〇零一二三四五六七八九十百\d]{1,5}[)、.章节条部分编篇]{0,2}\Z")
 _NO_HEADING_END = "。.；;，,、：:！!—-"
-_NO_HEADING = re.compile(r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|专栏|.*[:]")
+_STOPS = "。；;：:！!？?.)"
+_CUT = re.compile(r"[的和及与或在将为对把被从向由]\Z")
+_NO_HEADING = re.compile(r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|序号|专栏|.*[:]")
 
 
 def mark(blocks: list[Block]) -> None:
@@ -23,18 +25,33 @@ def mark(blocks: list[Block]) -> None:
             continue
         if not following.marked and not _is_text(following):
             continue
-        before = blocks[k - 1] if k else None
-        if before is not None and before.marked and NUMERAL_ONLY.match(before.text):
-            continue
-        if before is not None and before.role == "body" and not before.marked and not _is_text(before):
+        if k and not _may_precede(blocks[k - 1]):
             continue
         block.role = "heading"
 
 
 def _looks_like_one(block: Block) -> bool:
     text = block.text
-    return 2 <= len(text) <= LIMIT and text[-1] not in _NO_HEADING_END and not _NO_HEADING.match(text) and not is_organ(text) and not iso_date(text)
+    if not 2 <= len(text) <= LIMIT or text[-1] in _NO_HEADING_END or _NO_HEADING.match(text):
+        return False
+    if not block.heading_mark and ("," in text or _CUT.search(text) or not _balanced(text)):
+        return False
+    return not is_organ(text) and not iso_date(text)
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(a) == text.count(b) for a, b in ("()", "《》", "“”"))
+
+
+def _may_precede(block: Block) -> bool:
+    """Can a heading stand below this block?  Not if it breaks off in the middle of a sentence or is a lone numeral."""
+    if block.role != "body":
+        return True
+    text = block.text
+    if block.marked:
+        return not NUMERAL_ONLY.match(text) and (text[-1] in _STOPS or not re.search("[,。;]", text))
+    return text[-1] in _STOPS
 
 
 def _is_text(block: Block) -> bool:
-    return block.role == "heading" or block.text[-1] in "。；;：:！？" or len(block.text) > 40
+    return block.role == "heading" or block.text[-1] in _STOPS or len(block.text) > 40
