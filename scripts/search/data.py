@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
-from scripts.library import POLICIES, ROOT, load_library
+from scripts.library import load_library
 from scripts.rules.bundle import build_bundle
 from scripts.search import characters, vocabulary
-from scripts.search.normalise import normalise, plain
+from scripts.search.normalise import plain
 from scripts.search.passages import asked_of, passages_of
+from scripts.search.paths import POLICIES
 from scripts.search.weights import WEIGHTS
 from scripts.yaml_files import DataError, read_yaml
 
 SYNONYMS = "synonyms.yml"
-
-
-def content_hash(folder: Path = POLICIES) -> str:
-    """A hash over everything the index is made from: the policies folder, the parser, the compiler and the search."""
-    digest = hashlib.sha256()
-    code = [*(ROOT / "scripts").glob("*.py")]
-    for name in ("parse", "rules", "search"):
-        code.extend((ROOT / "scripts" / name).glob("*.py"))
-    for path in sorted([*folder.rglob("*.yml"), *folder.rglob("source.txt"), *code]):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def build_data(folder: Path = POLICIES) -> dict[str, Any]:
@@ -176,11 +163,3 @@ def _benefits(bundle: dict[str, Any]) -> list[dict[str, Any]]:
              "payee": benefit["payee"]["label"], "quotes": quotes}
         )
     return found
-
-
-def dumps(data: dict[str, Any]) -> str:
-    """Canonical JSON."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-__all__ = ["build_data", "content_hash", "dumps", "normalise", "read_synonyms"]

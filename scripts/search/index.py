@@ -12,12 +12,10 @@ from typing import Any
 
 from whoosh import analysis, fields, index, query, scoring, searching
 
-from scripts.library import POLICIES, ROOT
-from scripts.search.data import build_data, content_hash, dumps
 from scripts.search.grams import grams
 from scripts.search.model import Model, model_of
+from scripts.search.paths import CACHE, POLICIES, content_hash
 
-CACHE = ROOT / ".cache" / "search"
 FIELDS = {"body": 1.0, "heading": 1.5, "asked": 1.0}
 K1, B = 1.2, 0.75
 
@@ -54,6 +52,9 @@ def index_of(data: dict[str, Any], place: Path) -> Index:
 
 
 def _build(folder: Path, place: Path) -> None:
+    # Parsing, pinyin tables and jieba are only needed here; asking must not wait for them.
+    from scripts.search.data import build_data
+
     data = build_data(folder)
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent) as made:
@@ -76,7 +77,8 @@ def write_index(data: dict[str, Any], place: Path) -> None:
         writer.add_document(passage=number, **document)
     writer.commit()
     data["lengths"] = _lengths(place)
-    (place / "data.json").write_text(dumps(data), encoding="utf-8")
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    (place / "data.json").write_text(text, encoding="utf-8")
 
 
 def _documents(model: Model) -> Iterator[dict[str, str]]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from scripts.search.normalise import Normal, normalise, plain
 from scripts.search.passages import TAIL
-from scripts.search.vocabulary import jieba, tokenizer_of
 
 _STOPS = re.compile(r"[。；;！？\n]")
 _BLANK = "\x00"
@@ -40,8 +39,9 @@ class Model:
     synonyms: dict[str, list[tuple[str, float]]]
     stop: frozenset[str]
     words: frozenset[str]
-    tokenizer: jieba.Tokenizer
+    lexicon: frozenset[str]
     corpus: str
+    clauses: str
     said: str
     weights: dict[str, float]
 
@@ -63,8 +63,9 @@ def model_of(data: dict[str, Any]) -> Model:
         synonyms,
         stop,
         words,
-        tokenizer_of([*words, *stop, *elsewhere]),
+        frozenset([*words, *stop, *elsewhere]),
         _BLANK.join(view.normal.text for view in views),
+        _BLANK.join(view.normal.text for view in views if view.kind != "front"),
         _BLANK.join([*phrases, *sorted(synonyms)]),
         weights,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from scripts.library import Policy
-from scripts.parse.model import Node
+if TYPE_CHECKING:
+    from scripts.library import Policy
+    from scripts.parse.model import Node
 
 # The responsible offices behind a clause: they name nearly every office, so they say little about the matter.
 TAIL = re.compile(r"[（(][^（）()]*(?:负责|责任单位|责任分工)[^（）()]*[）)]")

@@ -14,6 +14,7 @@ from scripts.search.vocabulary import cut
 _CHUNK = re.compile(r"[\s，。、？！；：,?!;:（）()“”\"'‘’《》<>【】\[\]|~…·]+")
 _PIECE = re.compile(r"(?P<number>[0-9][0-9.\-]*)|(?P<latin>[a-z]+)|(?P<han>[^0-9a-z]+)")
 _DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日")
+_AMOUNT = re.compile(r"多少(?![人次年天个回遍届期家月])|几块|几元|什么标准|啥标准|补贴标准|金额|数额|多钱|几钱|标准$")
 _UNIT = re.compile(r"(万|亿)?(%|元|人次|个月|[次人名天年月日家所项期岁个号倍届种部])?")
 _REFERENCE = re.compile(
     r"(?P<s>[一二三四五六七八九十]{1,2})[、，\s]*[（(](?P<i>[一二三四五六七八九十]{1,3})[）)][\s、]*(?P<n>\d{1,2})?[.．、]?(?=\s|$|\D)"
@@ -43,6 +44,7 @@ class Understanding:
     elsewhere: list[int] = field(default_factory=list)
     other_place: str = ""
     repairs: list[tuple[str, str]] = field(default_factory=list)
+    amount: bool = False
     grams: dict[str, float] = field(default_factory=dict)
 
 
@@ -58,6 +60,7 @@ def understand(query: str, model: Model) -> Understanding:
         if chunk:
             _chunk(chunk, found, model)
     whole = "".join(found.chunks)
+    found.amount = _AMOUNT.search(whole) is not None
     for number, entry in enumerate(model.data["elsewhere"]):
         if any(word in whole for word in entry["words"]) and not any(word in whole for word in entry["unless"]):
             found.elsewhere.append(number)
@@ -86,11 +89,8 @@ def _regions(text: str, found: Understanding, model: Model) -> str:
     for name, _, _ in sorted(names, key=lambda item: -len(item[0])):
         if len(name) == 1:
             text = re.sub(rf"(^|[\s，、]){name}(?:省|市)?(?=[\s，、]|$)", r"\1 ", text)
-        elif plain(name, model.simplified) not in model.corpus:
-            text = text.replace(name, " ")
         else:
-            # 威海职业学院, “文化崤函”: the name is also part of a name in the texts, so it stays a word there.
-            text = re.sub(rf"(^|[\s，、]){name}(?=[\s，、]|$)", r"\1 ", text) if _leads(name, text, model) else text
+            text = _without(name, text, model)
     for name in model.data["other_places"]:
         if name in text and not found.policies:
             found.other_place = name
@@ -98,8 +98,18 @@ def _regions(text: str, found: Understanding, model: Model) -> str:
     return text
 
 
-def _leads(name: str, text: str, model: Model) -> bool:
-    return plain(text, model.simplified) != plain(name, model.simplified)
+def _without(name: str, text: str, model: Model) -> str:
+    """Blank a region name, except inside a name that the clauses use (威海职业学院, 文化崤函)."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        before, after = text[max(0, at - 2) : end], text[at : end + 2]
+        inside = [part for part in (before, after) if len(part) == len(name) + 2 and _CHUNK.search(part) is None]
+        if not any(plain(part, model.simplified) in model.clauses for part in inside):
+            text = text[:at] + " " + text[end:]
+            end = at + 1
+        at = text.find(name, end)
+    return text
 
 
 def _references(text: str, found: Understanding) -> str:
@@ -189,12 +199,12 @@ def _latin(word: str, found: Understanding, model: Model) -> None:
 
 def _han(chunk: str, start: int, end: int, found: Understanding, model: Model) -> None:
     run = chunk[start:end]
-    tokens = cut(model.tokenizer, run)
+    tokens = cut(model.lexicon, run)
     fixed = repair.repaired(run, tokens, model)
     if fixed.text != run:
         found.repairs.extend(fixed.changes)
         found.chunks[-1] = found.chunks[-1][:start] + fixed.text + found.chunks[-1][end:]
-        tokens = cut(model.tokenizer, fixed.text)
+        tokens = cut(model.lexicon, fixed.text)
     for token in tokens:
         if token in model.stop and token not in model.synonyms:
             continue

@@ -52,7 +52,7 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
     for number, view in enumerate(model.views):
         if asked.policies and view.policy not in asked.policies:
             continue
-        body = head = path = sentence = asks = cover = 0.0
+        body = head = path = sentence = asks = cover = figure = 0.0
         if total:
             in_body = [match(concept, view.main, view.normal.text, w) for concept in asked.concepts]
             in_head = [match(concept, view.head, "", w) for concept in asked.concepts]
@@ -65,7 +65,11 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
                     max(match(concept, part, "", w), 0.8 * in_head[k]) if in_body[k] else 0.0
                     for k, concept in enumerate(asked.concepts)
                 ]
-                sentence = max(sentence, _share(found, weights, total))
+                value = _share(found, weights, total)
+                if asked.amount:
+                    # 多少钱: among sentences on the matter the one with the figure answers, then the one naming the standard.
+                    figure = max(figure, value * (1.0 if _MONEY.search(part) else 0.5 if "标准" in part else 0.0))
+                sentence = max(sentence, value)
             best_ask = [0.0] * len(asked.concepts)
             for place, phrase in enumerate(view.asked):
                 found = [match(concept, phrase, "", w) for concept in asked.concepts]
@@ -88,6 +92,8 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
             + w["phrase"] * phrase_share
         )
         score -= w.get({"duties": "duties", "front": "front", "heading": "bare"}.get(view.kind, ""), 0.0)
+        if asked.amount:
+            score += w["amount"] * figure
         score += _named(asked, view)
         hits.append(Hit(number, round(score, 9), round(cover, 9)))
     hits.sort(key=lambda hit: (-hit.score, hit.passage))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from scripts.search.model import Model
 from scripts.search.pinyin import table
+from scripts.search.vocabulary import cut
 
 _MOST = 3
 
@@ -33,14 +34,8 @@ def repaired(run: str, tokens: list[str], model: Model) -> Repaired:
         at, char, left, right = best
         changes.append((text[left:right], text[left:at] + char + text[at + 1 : right]))
         text = text[:at] + char + text[at + 1 :]
-        tokens = _cut(text, model)
+        tokens = cut(model.lexicon, text)
     return Repaired(text, changes)
-
-
-def _cut(text: str, model: Model) -> list[str]:
-    from scripts.search.vocabulary import cut
-
-    return cut(model.tokenizer, text)
 
 
 def _doubtful(text: str, tokens: list[str], model: Model) -> dict[int, bool]:
@@ -82,7 +77,8 @@ def _best(text: str, doubtful: dict[int, bool], model: Model) -> tuple[int, str,
                 right += 1
             same = right - left - 1
             needed = 1 if alike >= 0.9 else 2 if alike >= 0.7 else 3
-            if not same or same < needed + (1 if weak else 0):
+            # A word such as 上 or 给 is seldom a typo: it must sound the same as what two neighbours call for.
+            if same < needed or weak and (alike < 0.9 or same < 2) or alike == 0 and not left < at < right - 1:
                 continue
             key = (at, source[place], left, right)
             scores[key] += 1

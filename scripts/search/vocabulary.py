@@ -1,31 +1,24 @@
 """Words: jieba's dictionary pruned to what the texts and the synonyms contain, so that it loads in milliseconds.
 
-All words weigh the same: the segmentation with the fewest words wins, the longer first word on a tie.  That needs no
-frequencies, and it is the same in jieba (here) and in ``box.js``.
+jieba segments the texts when the index is built.  For queries all words weigh the same: the segmentation with the lowest
+cost wins (a known word costs 1, an unknown character 2), the longer first word on a tie.  That is what jieba does with
+equal frequencies (a test holds the two together), it needs no frequencies, and it is the same in ``box.js``.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-with warnings.catch_warnings():
-    # jieba 0.42.1 writes patterns without raw strings; Python 3.12 and later complain on every fresh install.
-    warnings.simplefilter("ignore", SyntaxWarning)
-    import jieba
-
-jieba.setLogLevel(logging.WARNING)
-
-_FREQUENCY = 1000
+LONGEST = 10
+FREQUENCY = 1000
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
 
 def words_of(texts: Sequence[str], terms: Iterable[str]) -> list[str]:
     """Words of two to eight characters that jieba finds in ``texts``, knowing ``terms`` (project terms, plain words)."""
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
+    tokenizer = tokenizer_of(None)
     for term in terms:
         tokenizer.add_word(term)
     found: set[str] = set()
@@ -34,29 +27,44 @@ def words_of(texts: Sequence[str], terms: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def tokenizer_of(words: Iterable[str]) -> jieba.Tokenizer:
-    """A jieba tokenizer that knows exactly these words."""
+def tokenizer_of(words: Iterable[str] | None) -> Any:
+    """A jieba tokenizer that knows exactly these words, all equally frequent; jieba's own dictionary for ``None``."""
+    import logging
+    import warnings
+
+    with warnings.catch_warnings():
+        # jieba 0.42.1 writes patterns without raw strings; Python 3.12 and later complain on every fresh install.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        import jieba
+    jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
+    if words is None:
+        tokenizer.initialize()
+        return tokenizer
     frequencies: dict[str, int] = {}
     for word in words:
-        frequencies[word] = _FREQUENCY
+        frequencies[word] = FREQUENCY
         for size in range(1, len(word)):
             frequencies.setdefault(word[:size], 0)
     tokenizer.FREQ = frequencies
-    # A total that makes every word, known or not, cost: fewer words always win.
-    tokenizer.total = _FREQUENCY * 1000
+    # With this total a known word costs log 1000 and an unknown character twice as much.
+    tokenizer.total = FREQUENCY * 1000
     tokenizer.initialized = True
     return tokenizer
 
 
-def cut(tokenizer: jieba.Tokenizer, text: str) -> list[str]:
-    """Segment a run of Chinese characters."""
-    route: dict[int, tuple[float, int]] = {}
-    graph = tokenizer.get_DAG(text)
-    tokenizer.calc(text, graph, route)
-    words, at = [], 0
-    while at < len(text):
-        end = route[at][1] + 1
-        words.append(text[at:end])
-        at = end
-    return words
+def cut(words: Collection[str], text: str) -> list[str]:
+    """Segment a run of Chinese characters into ``words``."""
+    size = len(text)
+    cost = [0] * (size + 1)
+    step = [1] * (size + 1)
+    for at in range(size - 1, -1, -1):
+        cost[at] = (1 if text[at] in words else 2) + cost[at + 1]
+        for end in range(at + 2, min(size, at + LONGEST) + 1):
+            if text[at:end] in words and 1 + cost[end] <= cost[at]:
+                cost[at], step[at] = 1 + cost[end], end - at
+    found, at = [], 0
+    while at < size:
+        found.append(text[at : at + step[at]])
+        at += step[at]
+    return found

@@ -16,6 +16,7 @@ WEIGHTS: dict[str, float] = {
     "duties": 0.5,
     "front": 0.8,
     "bare": 0.8,
+    "amount": 0.6,
     "unknown": 0.75,
     "threshold": 0.45,
 }
