@@ -1,4 +1,7 @@
-"""``python -m calculator [--json] [--all]``: facts as JSON on standard input, results on standard output."""
+"""``python -m calculator [--json] [--all]``: facts as JSON on standard input, results on standard output.
+
+``python -m calculator roster IN [-o OUT]``: a spreadsheet of people (see :mod:`calculator.roster_command`).
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,15 @@ import json
 import sys
 from typing import Any
 
-from calculator import evaluate, load_bundle, read_json
+from calculator import evaluate, load_bundle, read_json, roster_command
 from calculator.report import text_report
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line. Returns 0, or 2 when any input was wrong."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["roster"]:
+        return roster_command.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m calculator", description="按政策原文测算补贴（标准输入给出 JSON）")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     parser.add_argument("--all", action="store_true", help="也列出与提问人无关的待遇")

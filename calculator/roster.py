@@ -503,7 +503,7 @@ class Roster:
         if self._settings.today is not None:
             request["today"] = self._settings.today
         answer = evaluate(request, self._bundle)
-        outcome = outcome_of(answer, self._bundle, only)
+        outcome = outcome_of(answer, self._bundle, only, frozenset(overrides))
         errors.extend(outcome.errors)
         errors.extend(_place_errors(answer, errors, self._bundle))
         # Nothing half right: a refused row shows its errors only, and the memo stays small.

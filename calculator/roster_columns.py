@@ -62,7 +62,9 @@ def find_layout(rows: list[Row], bundle: Bundle, explicit: dict[str, str] | None
     ``person_name``, ``asker`` or its Chinese name) or ``""`` (not used); it goes before the guess. Raises RosterError.
     """
     explicit = explicit or {}
-    names = _name_table(bundle)
+    if not rows:
+        raise RosterError("表格是空的。")
+    names = name_table(bundle)
     wanted = {name.strip() for name in explicit}
     best: tuple[int, Row] | None = None
     for row in rows[:HEADER_SEARCH_ROWS]:
@@ -71,13 +73,20 @@ def find_layout(rows: list[Row], bundle: Bundle, explicit: dict[str, str] | None
         # A title is one cell; a header has several, unless the table has a single column.
         if score and (best is None or score > best[0]):
             best = (score, row)
+    if best is None and explicit:
+        # Columns named by their letters need no header that reads like ours.
+        return header_layout(rows[0], bundle, explicit)
     if best is None:
         raise RosterError(
             "没有找到表头：前20行里没有一列的名称能与测算要问的问题对上。请先下载模板看列名，"
             "或者把表头改成“人员类别”“培训天数”“证书等级”“取得证书日期”这样的名称。"
         )
-    header = best[1]
-    return _map_columns(header, names, explicit, bundle)
+    return header_layout(best[1], bundle, explicit)
+
+
+def header_layout(header: Row, bundle: Bundle, explicit: dict[str, str] | None = None) -> Layout:
+    """The columns under a known header row. Raises RosterError when ``explicit`` does not fit them."""
+    return _map_columns(header, name_table(bundle), explicit or {}, bundle)
 
 
 def guess_role(header: str, names: dict[str, str]) -> str:
@@ -97,11 +106,6 @@ def role_label(role: str, bundle: Bundle) -> str:
 def column_facts(bundle: Bundle) -> list[str]:
     """The fact ids a column can answer, in the order of the questions."""
     return [fact for fact in bundle["facts"] if fact not in _NOT_COLUMNS]
-
-
-def name_table(bundle: Bundle) -> dict[str, str]:
-    """Normalised column names to fact ids and roles; names that would fit two facts are left out."""
-    return _name_table(bundle)
 
 
 def _map_columns(header: Row, names: dict[str, str], explicit: dict[str, str], bundle: Bundle) -> Layout:
@@ -156,7 +160,8 @@ def _explicit_role(target: str, names: dict[str, str], bundle: Bundle) -> str:
     return role
 
 
-def _name_table(bundle: Bundle) -> dict[str, str]:
+def name_table(bundle: Bundle) -> dict[str, str]:
+    """Normalised column names to fact ids and roles; names that would fit two facts are left out."""
     exact: dict[str, str] = {}
     for role, words in _ROLE_NAMES.items():
         for word in words:

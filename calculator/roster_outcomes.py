@@ -66,10 +66,13 @@ class Sum(NamedTuple):
     high_fen: int | None
 
 
-def outcome_of(answer: dict[str, Any], bundle: Bundle, only: frozenset[str] | None = None) -> Outcome:
+def outcome_of(
+    answer: dict[str, Any], bundle: Bundle, only: frozenset[str] | None = None, filled: frozenset[str] = frozenset()
+) -> Outcome:
     """The lines a roster shows of one answer: the benefits the row's own answers raise.
 
-    ``only`` names the benefits to keep instead (the ones the row raised before limits across rows were filled in).
+    ``only`` names the benefits to keep instead (the ones the row raised before limits across rows were filled in), and
+    ``filled`` the facts that the table supplied and not the person.
     """
     errors = tuple(FactError(**error) for error in answer.get("errors", ()))
     items = answer["benefits"]
@@ -79,7 +82,7 @@ def outcome_of(answer: dict[str, Any], bundle: Bundle, only: frozenset[str] | No
         shown = [item for item in items if item["focus"] or item["state"] in ("amount", "cap")]
         shown = shown or [item for item in items if item["state"] in GRANTED]
         shown = shown or [item for item in items if item["state"] == "needs_info"]
-    lines = tuple(_line(item, answer["asker"], bundle) for item in shown)
+    lines = tuple(_line(item, answer["asker"], bundle, filled) for item in shown)
     return Outcome(answer["asker"], tuple(answer["policies"]), lines, errors, tuple(answer["notes"]))
 
 
@@ -126,12 +129,10 @@ def line_money(line: Line) -> str:
 
 
 def certain_fen(outcome: Outcome) -> int | None:
-    """The row's one exact amount; None when there is none, several payees, a range or only a ceiling."""
-    sums = row_sums(outcome)
-    if len(sums) != 1 or sums[0].basis == "cap" or sums[0].low_fen != sums[0].high_fen:
-        return None
-    exact = all(line.state == "amount" for line in outcome.lines if line.counted)
-    return sums[0].low_fen if exact else None
+    """The row's one exact amount; None when there is none, several payees or a range. A ceiling is no amount."""
+    sums = [total for total in row_sums(outcome) if total.basis == "amount"]
+    exact = all(line.state in ("amount", "cap") for line in outcome.lines if line.counted)
+    return sums[0].low_fen if exact and len(sums) == 1 and sums[0].low_fen == sums[0].high_fen else None
 
 
 def row_money(outcome: Outcome) -> str:
@@ -159,7 +160,7 @@ def formula_text(line: Line) -> str:
     return line.formula or (f"不超过{yuan_text(line.high_fen)}" if line.state == "cap" and line.high_fen is not None else "")
 
 
-def _line(item: dict[str, Any], asker: str, bundle: Bundle) -> Line:
+def _line(item: dict[str, Any], asker: str, bundle: Bundle, filled: frozenset[str]) -> Line:
     own = PAYEE_BY_ASKER[asker] in item["payee_class"]
     money = item["state"] in ("amount", "cap", "needs_info") and item["low_fen"] is not None
     counted = money and item["nature"] == "subsidy" and (item["state"] != "needs_info" or item["focus"])
@@ -177,7 +178,13 @@ def _line(item: dict[str, Any], asker: str, bundle: Bundle) -> Line:
         counted=counted,
         formula=item["formula"],
         missing=tuple(str(bundle["facts"][fact]["label"]) for fact in item["missing"]),
-        why_not=tuple(reason["label"] for reason in item["why_not"]),
+        why_not=tuple(_reason(reason, filled) for reason in item["why_not"]),
         notes=tuple(item["notes"]),
         citations=tuple(Citation(entry["clause"], entry["cite"], entry["quote"]) for entry in item["citations"]),
     )
+
+
+def _reason(reason: dict[str, Any], filled: frozenset[str]) -> str:
+    label = str(reason["label"])
+    # The sentence is written for a person who answered; here the table did.
+    return label.replace("您填写的", "按本表，") if filled.issuperset(reason["facts"]) and reason["facts"] else label
