@@ -211,11 +211,11 @@ def _local(case: Facts, policy: dict[str, Any], bundle: Bundle) -> Facts:
 
 
 def _raised(about: dict[str, Any], case: Facts) -> bool:
-    """Whether the facts given raise the question of this benefit."""
+    """Whether the answers raise the question of this benefit; an answer 不清楚 raises it like any other."""
     for fact, values in about.items():
-        value = case.get(fact)
-        if value is None:
+        if fact not in case:
             continue
+        value = case[fact]
         if values == "*" or value in values or (isinstance(value, frozenset) and not value.isdisjoint(values)):
             return True
     return False
