@@ -42,6 +42,7 @@ class Block:
     indent: int
     heading_mark: int = 0
     bold: bool = False
+    bullet: bool = False
     role: str = "body"
     part: str = "plan"
 
@@ -59,7 +60,21 @@ def make(stream: Stream, states: list[int]) -> list[Block]:
         row = rows[k]
         text = stream.folded[row.lstart : rows[last].lend]
         bold = all(r.bold for r in rows[k : last + 1])
-        out.append(Block(k, last, row.lstart, rows[last].lend, text, begins[k], row.gap, row.indent, row.heading_mark, bold))
+        out.append(
+            Block(
+                first=k,
+                last=last,
+                start=row.lstart,
+                end=rows[last].lend,
+                text=text,
+                marked=begins[k],
+                gap=row.gap,
+                indent=row.indent,
+                heading_mark=row.heading_mark,
+                bold=bold,
+                bullet=row.bullet,
+            )
+        )
         k = last + 1
     return out
 

@@ -18,7 +18,7 @@ _NO_HEADING = re.compile(r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|
 def mark(blocks: list[Block]) -> None:
     """Set the role ``heading`` on blocks of running text that are unnumbered headings."""
     for k, block in enumerate(blocks):
-        if block.role != "body" or block.part == "cover" or block.marked or not _looks_like_one(block):
+        if block.role != "body" or block.part == "cover" or block.marked or block.bullet or not _looks_like_one(block):
             continue
         following = blocks[k + 1] if k + 1 < len(blocks) else None
         if following is None or following.role != "body" or following.part != block.part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scripts.parse import numerals
 
@@ -26,10 +27,13 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "c": re.compile(r"([①-⑳㉑-㉟])"),
 }
 # Outer to inner, used only where a document does not show its own order.
-CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "n", "b", "d", "c")
-LETTER = {"bk": "bk", "pt": "pt", "ch": "ch", "sec": "sec", "art": "art", "s": "s", "i": "i", "n": "n", "b": "b", "d": "d", "c": "c", "h": "h"}
+CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "n", "n2", "n3", "n4", "b", "d", "c")
+# Letters of the ids; a decimal number (2.1, 2.1.3) hangs as an ``n`` below the ``n`` it begins with.
+LETTER = {shape: shape for shape in CUSTOM} | {"n2": "n", "n3": "n", "n4": "n"}
 _ANY = re.compile("|".join(f"(?:{p.pattern})" for p in PATTERNS.values()))
-_ALONE = re.compile(rf"({_CN})\Z")
+_ALONE = re.compile(rf"({_CN}|0[1-9])\Z")
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-z(“《])(?![%‰万亿千百元米吨个人次名项年月日天时分秒岁倍])")
+_SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
 
 # Classes of evidence, strongest first.
 LINE, PUNCT, BARE = 0, 1, 2
@@ -74,7 +78,33 @@ def alone(folded: str, start: int, end: int) -> Candidate | None:
     """A numeral that is all there is on its line."""
     match = _ALONE.match(folded, start, end)
     ordinal = numerals.value(match.group(1)) if match else None
-    return Candidate(start, end, "s", ordinal, LINE, alone=True) if ordinal else None
+    shape = "n" if match and match.group(1)[0] == "0" else "s"
+    return Candidate(start, end, shape, ordinal, LINE, alone=True) if ordinal else None
+
+
+def decimals(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int]) -> dict[int, Candidate]:
+    """Candidates 1, 1.1, 1.1.1 of a document that counts in decimals: at least two of them follow one another.
+
+    Otherwise a line that begins with 2.1 holds a figure.  The first level (1 范围) needs a blank after the number.
+    """
+    found: list[tuple[int, int, tuple[int, ...]]] = []
+    for start, _, joined in line_starts:
+        match = _DECIMAL.match(folded, start)
+        if match and joined == 0:
+            found.append((start, match.end(), tuple(int(x) for x in match.group(1).split("."))))
+    following = sum(b[2] in (_next(a[2]), (*a[2], 1)) for a, b in pairwise(found))
+    if following < 2:
+        return {}
+    out = {start: Candidate(start, end, f"n{len(path)}", path[-1], LINE) for start, end, path in found if path[-1]}
+    for start, _, joined in line_starts:
+        match = _SPACED.match(folded, start)
+        if match and joined == 0 and start not in out and spaces.get(match.end(), 0):
+            out[start] = Candidate(start, match.end(), "n", int(match.group(1)), LINE)
+    return out
+
+
+def _next(path: tuple[int, ...]) -> tuple[int, ...]:
+    return (*path[:-1], path[-1] + 1)
 
 
 def _ordinal(match: re.Match[str]) -> int | None:
@@ -146,16 +176,17 @@ def _decimal_date(folded: str, start: int, end: int) -> bool:
     )
 
 
-def find(folded: str, line_starts: list[tuple[int, int, int]]) -> list[Candidate]:
+def find(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int]) -> list[Candidate]:
     """All candidates of the folded logical text.  ``line_starts``: start and end of each line, and how surely the line
     goes on with the one before it (see ``joins``): such a line start is weaker evidence, or none."""
     out: list[Candidate] = []
     strong: set[int] = set()
     quoted = _quoted(folded)
+    decimal = decimals(folded, line_starts, spaces)
     for start, end, joined in line_starts:
         if _inside(quoted, start) or joined == 2 or (joined == 1 and _glued(folded, start)):
             continue
-        found = at(folded, start, LINE) or alone(folded, start, end)
+        found = decimal.get(start) or at(folded, start, LINE) or alone(folded, start, end)
         if found:
             out.append(found)
             strong.add(start)
