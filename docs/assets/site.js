@@ -76,6 +76,7 @@
   if (dialog) {
     dialog.addEventListener("keydown", function (event) {
       if (event.key !== "Tab") return;
+      event.stopPropagation(); // the theme would close the dialog
       var stops = all("input, button, a[href], [tabindex='0'], summary", dialog).filter(function (stop) { return stop.offsetParent !== null; });
       if (!stops.length) return;
       var last = stops[stops.length - 1];

@@ -6,10 +6,9 @@ taken for markup.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +32,9 @@ _words: dict[str, str] = {}
 
 
 def build_day() -> date:
-    """The day of the build; SOURCE_DATE_EPOCH makes builds repeatable."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+    """The day of the build in China. Not SOURCE_DATE_EPOCH: whether a period is over is a fact of today, and the pages
+    change only on the day after the last day of a period."""
+    return datetime.now(timezone(timedelta(hours=8))).date()
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:

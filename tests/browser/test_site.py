@@ -1,0 +1,164 @@
+"""A reader's way through the site: home, a policy, a clause copied with its citation, the untouched source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.library import load_library
+from scripts.pages.policy_page import copy_text
+
+SIZES = ("phone", "desktop")
+PAGES = (
+    "index.html",
+    "compare.html",
+    "policies/index.html",
+    "policies/weihai-2019-73.html",
+    "policies/huantai-2020-1-source.html",
+    "glossary.html",
+    "departments.html",
+    "relations.html",
+    "about.html",
+)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_home_policy_copy_source(open_page: Callable[..., Page], site_url: str, size: str) -> None:
+    page = open_page(size, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(site_url + "index.html")
+    expect(page.locator(".notice")).to_contain_text("已经结束")
+    page.locator(".region", has_text="山西省").get_by_role("link", name="看原文").click()
+    expect(page).to_have_url(re.compile(r"policies/shanxi-2019\.html$"))
+
+    page.get_by_role("button", name="复制引用：二、(六)", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("已复制")
+    policy = next(item for item in load_library() if item.id == "shanxi-2019")
+    assert page.evaluate("navigator.clipboard.readText()") == copy_text(policy, "s2-i6")
+
+    page.get_by_role("link", name="原文对照：二、(六)", exact=True).click()
+    expect(page).to_have_url(re.compile(r"shanxi-2019-source\.html#s2-i6$"))
+    lit = page.locator(".src.lit")
+    expect(lit.first).to_be_in_viewport()
+    shown = "".join(lit.all_text_contents())
+    assert shown.startswith("(六)落实取证补贴。")
+    assert "高级工每人600元" in shown
+
+    page.locator(".src", has_text="为贫困劳动力提供免费职业技能培训").click()
+    expect(page.locator("[data-source-now]")).to_contain_text("二、(五)")
+    expect(page.locator(".source-outline a.here")).to_contain_text("二、(五)")
+    page.get_by_role("link", name="到条款页看这一条").click()
+    expect(page.locator("#s2-i5")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_search_from_the_home_page(open_page: Callable[..., Page], site_url: str, size: str) -> None:
+    page = open_page(size)
+    page.goto(site_url + "index.html")
+    page.get_by_label("搜索政策原文和词语").fill("取证补贴")
+    page.locator(".searchbox").get_by_role("button", name="搜索", exact=True).click()
+    page.locator(".md-search-result__link[href*='shanxi-2019.html#s2-i6']").first.click()
+    expect(page).to_have_url(re.compile(r"policies/shanxi-2019\.html#s2-i6"))
+
+
+def test_search_dialog_by_keyboard(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + "about.html")
+    button = page.locator("[data-open-search]")
+    button.focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_label("搜索政策、条款、词语")
+    expect(box).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.closest('.md-search') !== null")
+    page.get_by_role("button", name="关闭").click()
+    expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("large", [False, True])
+def test_no_page_scrolls_sideways(open_page: Callable[..., Page], site_url: str, width: int, large: bool) -> None:
+    page = open_page("desktop")
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in PAGES:
+        page.goto(site_url + path)
+        if large and not page.evaluate("document.documentElement.classList.contains('large-type')"):
+            page.get_by_role("button", name="关怀版").click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize(("large", "least", "size"), [(False, 16, 44), (True, 20, 60)])
+def test_text_and_targets_are_large_enough(
+    open_page: Callable[..., Page], site_url: str, large: bool, least: int, size: int
+) -> None:
+    page = open_page("phone")
+    for path in PAGES:
+        page.goto(site_url + path)
+        if large and not page.evaluate("document.documentElement.classList.contains('large-type')"):
+            page.get_by_role("button", name="关怀版").click()
+        small = page.evaluate(
+            """least => [...document.querySelectorAll('body *')].filter(e =>
+                 [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.offsetParent !== null
+                 && !e.closest('svg') && parseFloat(getComputedStyle(e).fontSize) < least)
+               .map(e => e.tagName + '.' + e.className + ' ' + getComputedStyle(e).fontSize).slice(0, 5)""",
+            least,
+        )
+        assert small == [], path
+        tight = page.evaluate(
+            """size => [...document.querySelectorAll('button, summary, .button, .site-nav a, .mini, .chip, .door, .brand')]
+               .filter(e => e.offsetParent !== null && !e.closest('.md-search'))
+               .map(e => [e.className || e.tagName, e.getBoundingClientRect()])
+               .filter(([, box]) => box.height > 0 && box.height < size - 0.5).map(([name, box]) => name + ' ' + box.height)
+               .slice(0, 5)""",
+            size,
+        )
+        assert tight == [], path
+
+
+def test_large_type_is_remembered(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("phone")
+    page.goto(site_url + "index.html")
+    page.get_by_role("button", name="关怀版").click()
+    page.goto(site_url + "policies/dezhou-2019.html")
+    expect(page.get_by_role("button", name="关怀版")).to_have_attribute("aria-pressed", "true")
+
+
+def test_term_tooltip_by_keyboard(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + "policies/sanmenxia-2019-26.html#s2-i1-n2")
+    term = page.locator("#s2-i1-n2-p1 .term", has_text="两后生").or_(
+        page.locator("#s2-i1-n2-p1 .term", has_text="未继续升学的初高中毕业生")
+    )
+    term.first.focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("没有继续上学的年轻人")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_be_hidden()
+
+
+def test_comparison_filter_and_rows_on_a_phone(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("phone")
+    page.goto(site_url + "compare.html")
+    row = page.locator("#kind-certificate-subsidy")
+    expect(row.locator("td").first).to_be_hidden()
+    row.get_by_role("button", name="取证补贴").click()
+    expect(row.locator("td").first).to_contain_text("每人600元")
+    page.get_by_label("只看有地区写明数额的项目").check()
+    expect(page.locator("#kind-veteran-training")).to_be_hidden()
+
+
+def test_departments_filter(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("phone")
+    page.goto(site_url + "departments.html")
+    page.get_by_label("查单位").fill("山西 财政")
+    expect(page.locator(".dept-card:visible")).to_have_count(1)
+    expect(page.locator("[data-filter-count]")).to_have_text("找到1个单位")
+
+
+def test_readable_without_scripts(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("phone", java_script_enabled=False)
+    page.goto(site_url + "policies/shanxi-2019.html")
+    expect(page.locator("#s2-i6-p1")).to_contain_text("高级工每人600元")
+    page.goto(site_url + "compare.html")
+    expect(page.locator("#kind-certificate-subsidy")).to_contain_text("每人600元")
