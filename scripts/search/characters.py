@@ -7,6 +7,9 @@ from pathlib import Path
 import opencc
 from pypinyin import Style, pinyin
 
+# The common characters of GB/T 2312 (level 1).
+COMMON = "".join(bytes([row, cell]).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF))
+
 
 def simplified(characters: str) -> dict[str, str]:
     """Traditional character → simplified one, for every simplified character that occurs in ``characters``."""
@@ -22,9 +25,9 @@ def simplified(characters: str) -> dict[str, str]:
 
 
 def readings(characters: str) -> dict[str, str]:
-    """Syllable without tone → the characters read so (ü is written v)."""
+    """Syllable without tone → the characters read so (ü is written v); a typo may be any common character."""
     table: dict[str, set[str]] = {}
-    for char in sorted(set(characters)):
+    for char in sorted({*characters, *COMMON}):
         if not "\u4e00" <= char <= "\u9fff":
             continue
         for reading in pinyin(char, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]:

@@ -36,12 +36,13 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
         {
             "topic": entry["topic"],
             "ask": entry["ask"],
-            "words": [plain(word, simplified) for word in entry["words"]],
+            "words": [_all(word, simplified) for word in entry["words"]],
             "unless": [plain(word, simplified) for word in entry.get("unless", [])],
         }
         for entry in words["elsewhere"]
     ]
     known = vocabulary.words_of([*corpus, *(plain(phrase, simplified) for phrase in phrases)], keys)
+    stop = sorted({*stop, *vocabulary.function_words({*known, *keys, *_parts(elsewhere)})})
     every = "".join([*corpus, *keys, *(plain(text, simplified) for text in said)])
     return {
         "policies": [
@@ -132,6 +133,15 @@ def _has(document: Any, local: str) -> bool:
     except KeyError:
         return False
     return True
+
+
+def _all(words: str, simplified: dict[str, str]) -> str:
+    """Words that must all occur, divided by blanks."""
+    return " ".join(plain(word, simplified) for word in words.split())
+
+
+def _parts(elsewhere: list[dict[str, Any]]) -> set[str]:
+    return {part for entry in elsewhere for word in entry["words"] for part in word.split(" ")}
 
 
 def _meaning(word: str, simplified: dict[str, str]) -> str:

@@ -18,6 +18,7 @@ from scripts.search.paths import CACHE, POLICIES, content_hash
 
 FIELDS = {"body": 1.0, "heading": 1.5, "asked": 1.0}
 K1, B = 1.2, 0.75
+_KEPT = 6
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,12 @@ def _build(folder: Path, place: Path) -> None:
     with tempfile.TemporaryDirectory(dir=place.parent) as made:
         fresh = Path(made) / "index"
         write_index(data, fresh)
-        # Older contents are not asked again.
-        for old in place.parent.iterdir():
-            if old.is_dir() and old != Path(made):
-                shutil.rmtree(old, ignore_errors=True)
         if not place.exists():
             fresh.rename(place)
+    # Another process may be reading or building another content: only the oldest of many are removed.
+    built = sorted((old for old in place.parent.iterdir() if len(old.name) == 16), key=lambda old: old.stat().st_mtime)
+    for old in built[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def write_index(data: dict[str, Any], place: Path) -> None:

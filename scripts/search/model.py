@@ -54,7 +54,7 @@ def model_of(data: dict[str, Any]) -> Model:
     views = tuple(_view(passage, phrases, simplified) for passage in data["passages"])
     synonyms = synonym_table(data["synonyms"], weights["step"])
     stop = frozenset(data["stop"])
-    elsewhere = {word for entry in data["elsewhere"] for word in entry["words"]}
+    elsewhere = {word for entry in data["elsewhere"] for words in entry["words"] for word in words.split(" ")}
     words = frozenset([*data["vocabulary"], *synonyms])
     return Model(
         data,

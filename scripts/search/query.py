@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scripts.search import pinyin, repair
@@ -15,7 +16,7 @@ _CHUNK = re.compile(r"[\s，。、？！；：,?!;:（）()“”\"'‘’《》
 _PIECE = re.compile(r"(?P<number>[0-9][0-9.\-]*)|(?P<latin>[a-z]+)|(?P<han>[^0-9a-z]+)")
 _DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日")
 _AMOUNT = re.compile(r"多少(?![人次年天个回遍届期家月])|几块|几元|什么标准|啥标准|补贴标准|金额|数额|多钱|几钱|标准$")
-_UNIT = re.compile(r"(万|亿)?(%|元|人次|个月|[次人名天年月日家所项期岁个号倍届种部])?")
+_UNIT = re.compile(r"(万|亿)?(%|元|人次|个月|[次人名天年月日家所项期个号倍届种部]|多?岁)?")
 _REFERENCE = re.compile(
     r"(?P<s>[一二三四五六七八九十]{1,2})[、，\s]*[（(](?P<i>[一二三四五六七八九十]{1,3})[）)][\s、]*(?P<n>\d{1,2})?[.．、]?(?=\s|$|\D)"
 )
@@ -62,7 +63,7 @@ def understand(query: str, model: Model) -> Understanding:
     whole = "".join(found.chunks)
     found.amount = _AMOUNT.search(whole) is not None
     for number, entry in enumerate(model.data["elsewhere"]):
-        if any(word in whole for word in entry["words"]) and not any(word in whole for word in entry["unless"]):
+        if any(all(part in whole for part in word.split(" ")) for word in entry["words"]) and not any(word in whole for word in entry["unless"]):
             found.elsewhere.append(number)
     _grams(found)
     return found
@@ -142,7 +143,7 @@ def _chunk(chunk: str, found: Understanding, model: Model) -> None:
         piece = _PIECE.match(chunk, at)
         assert piece is not None
         if piece.lastgroup == "number":
-            at = _number(chunk, at, piece.end(), found)
+            at = _number(chunk, at, piece.end(), found, model)
         elif piece.lastgroup == "latin":
             _latin(piece[0], found, model)
             at = piece.end()
@@ -163,21 +164,24 @@ def _key(chunk: str, at: int, model: Model) -> str:
     return ""
 
 
-def _number(chunk: str, at: int, end: int, found: Understanding) -> int:
+def _number(chunk: str, at: int, end: int, found: Understanding, model: Model) -> int:
     date = _DATE.match(chunk, at)
     if date:
         found.concepts.append(Concept(date[0], ((date[0], 1.0),), "number"))
         return date.end()
     unit = _UNIT.match(chunk, end)
     assert unit is not None
-    number, scale, name = chunk[at:end], unit[1] or "", unit[2] or ""
+    number, scale, name = chunk[at:end], unit[1] or "", (unit[2] or "").removeprefix("多")
     value = number + scale
     terms: dict[str, float] = {value + name: 1.0}
     if not scale and number.isdigit() and int(number) >= 10000 and int(number) % 10000 == 0:
         terms[f"{int(number) // 10000}万{name}"] = 1.0
     for other in {"人": ("名", "人次"), "名": ("人",), "人次": ("人",), "元": (), "个月": ("月",)}.get(name, ()):
         terms.setdefault(value + other, 0.85)
-    if name:
+    if name == "岁":
+        # No clause names an age; the synonyms say what the texts draw the line by instead.
+        terms.update({term: weight for term, weight in model.synonyms.get(name, ())})
+    elif name:
         terms.setdefault(value, 0.5)
     found.concepts.append(Concept(value + name, tuple(terms.items()), "number"))
     return unit.end()
@@ -205,10 +209,56 @@ def _han(chunk: str, start: int, end: int, found: Understanding, model: Model) -
         found.repairs.extend(fixed.changes)
         found.chunks[-1] = found.chunks[-1][:start] + fixed.text + found.chunks[-1][end:]
         tokens = cut(model.lexicon, fixed.text)
-    for token in tokens:
-        if token in model.stop and token not in model.synonyms:
-            continue
-        found.concepts.append(_concept(token, model))
+    found.concepts.extend(_words(tokens, model))
+
+
+def _words(tokens: list[str], model: Model) -> Iterator[Concept]:
+    """Concepts of the tokens of one run; loose characters are joined to what stands in the texts, or to an unknown word."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if len(token) > 1 or token in model.synonyms:
+            if token not in model.stop or token in model.synonyms:
+                yield _concept(token, model)
+            at += 1
+        elif token in model.stop:
+            at += 1
+        else:
+            end = at
+            while end < len(tokens) and _loose(tokens[end], model):
+                end += 1
+            before = tokens[at - 1] if at else ""
+            after = tokens[end] if end < len(tokens) else ""
+            yield from _loose_run("".join(tokens[at:end]), before, after, model)
+            at = end
+
+
+def _loose(token: str, model: Model) -> bool:
+    return len(token) == 1 and token not in model.stop and token not in model.synonyms
+
+
+def _loose_run(run: str, before: str, after: str, model: Model) -> Iterator[Concept]:
+    if len(run) == 1:
+        # 职业技能竞: a half-typed word hangs on to the word before it.
+        for joined in (before + run, run + after):
+            if len(joined) > 1 and joined in model.corpus:
+                yield _concept(joined, model)
+                return
+        yield Concept(run, ((run, 1.0),), "char")
+        return
+    size = next(
+        (size for size in range(len(run), 1, -1) if run[:size] in model.corpus or run[:size] in model.said), 0
+    )
+    if size:
+        yield _concept(run[:size], model)
+        if size < len(run):
+            yield from _loose_run(run[size:], run[:size], after, model)
+        return
+    # No beginning is known: everything up to the next known piece is one unknown word.
+    cut_at = next((i for i in range(2, len(run) - 1) if run[i : i + 2] in model.corpus or run[i : i + 2] in model.said), len(run))
+    yield Concept(run[:cut_at], ((run[:cut_at], 1.0),), "unknown")
+    if cut_at < len(run):
+        yield from _loose_run(run[cut_at:], run[:cut_at], after, model)
 
 
 def _concept(word: str, model: Model) -> Concept:

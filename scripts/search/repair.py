@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from scripts.search.model import Model
@@ -28,7 +29,7 @@ def repaired(run: str, tokens: list[str], model: Model) -> Repaired:
         doubtful = _doubtful(text, tokens, model)
         if not doubtful:
             break
-        best = _best(text, doubtful, model)
+        best = _best(text, tokens, doubtful, model)
         if best is None:
             break
         at, char, left, right = best
@@ -57,13 +58,16 @@ def _lone(text: str, at: int, model: Model) -> bool:
     return bool(windows) and not any(window in model.corpus or window in model.said for window in windows)
 
 
-def _best(text: str, doubtful: dict[int, bool], model: Model) -> tuple[int, str, int, int] | None:
+def _best(
+    text: str, tokens: list[str], doubtful: dict[int, bool], model: Model
+) -> tuple[int, str, int, int] | None:
     """The best replacement: place, character, and the stretch of the match around it."""
     sounds = table(model)
     scores: Counter[tuple[int, str, int, int]] = Counter()
     strength: dict[tuple[int, str, int, int], float] = {}
     places = _places(model)
     source = model.corpus + "\x00" + model.said
+    edges = set(accumulate(map(len, tokens), initial=0))
     for at, weak in doubtful.items():
         starts = {p - i + at for i in (at - 1, at + 1) if 0 <= i < len(text) for p in places.get(text[i], ())}
         for place in starts:
@@ -75,17 +79,35 @@ def _best(text: str, doubtful: dict[int, bool], model: Model) -> tuple[int, str,
                 left -= 1
             while right < len(text) and place + right - at < len(source) and source[place + right - at] == text[right]:
                 right += 1
+            # A stretch that ends inside a known word of the query is an accident.
+            left = min(edge for edge in edges if edge >= left)
+            right = max(edge for edge in edges if edge <= right)
+            if not left <= at < right:
+                continue
             same = right - left - 1
             needed = 1 if alike >= 0.9 else 2 if alike >= 0.7 else 3
             # A word such as 上 or 给 is seldom a typo: it must sound the same as what two neighbours call for.
             if same < needed or weak and (alike < 0.9 or same < 2) or alike == 0 and not left < at < right - 1:
                 continue
+            stretch = source[place - (at - left) : place + right - at]
+            # The right character completes a word, and more than that word fits, unless the word is all that was typed.
+            if not _completes(stretch, at - left, model) or len(stretch) == 2 and stretch != source[place - at : place - at + len(text)]:
+                continue
             key = (at, source[place], left, right)
             scores[key] += 1
-            strength[key] = alike * 2 + min(same, 6) + (0.5 if source[place - (at - left) : place + right - at] in model.words else 0)
+            strength[key] = alike * 2 + min(same, 6) + (0.5 if stretch in model.words else 0)
     if not strength:
         return None
     return max(strength, key=lambda key: (strength[key], scores[key], -key[0], key[1]))
+
+
+def _completes(stretch: str, at: int, model: Model) -> bool:
+    """Whether a known word inside ``stretch`` covers the place ``at``."""
+    return any(
+        stretch[start:end] in model.words
+        for start in range(at + 1)
+        for end in range(max(at + 1, start + 2), len(stretch) + 1)
+    )
 
 
 def _alike(typed: str, meant: str, sounds: dict[str, tuple[str, ...]], model: Model) -> float:

@@ -13,6 +13,7 @@ from typing import Any
 
 LONGEST = 10
 FREQUENCY = 1000
+_FUNCTION = frozenset(["d", "c", "p", "u", "r", "y", "e", "o", "f", "t", "df", "rr", "rz"])
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
 
@@ -25,6 +26,19 @@ def words_of(texts: Sequence[str], terms: Iterable[str]) -> list[str]:
     for text in texts:
         found.update(word for word in tokenizer.cut_for_search(text, HMM=False) if _HAN.fullmatch(word))
     return sorted(found)
+
+
+def function_words(known: Collection[str]) -> list[str]:
+    """Frequent adverbs, pronouns, conjunctions, prepositions and time words of jieba's dictionary that are not ``known``.
+
+    People wrap the matter in them (其实, 以前, 大概); without the list each would count as an unknown matter.
+    """
+    rows = (line.split(" ") for line in tokenizer_of(None).get_dict_file().read().decode().splitlines())
+    return sorted(
+        word
+        for word, count, tag in rows
+        if tag in _FUNCTION and int(count) >= 900 and _HAN.fullmatch(word) and len(word) <= 3 and word not in known
+    )
 
 
 def tokenizer_of(words: Iterable[str] | None) -> Any:
