@@ -13,7 +13,7 @@ from scripts.pages.benefit_card import badge, clause_link, quotes, value_list
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
 from scripts.pages.site_data import Benefit, Site, page_url
-from scripts.parse.diagnose import chinese
+from scripts.parse.ordinals import chinese
 
 _NATURES = {
     "subsidy": "补贴、补助、奖补",

@@ -10,7 +10,7 @@ from scripts.pages.benefit_card import clause_link
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
 from scripts.pages.site_data import Benefit, Site, calculator_url, page_url
-from scripts.parse.diagnose import chinese
+from scripts.parse.ordinals import chinese
 
 _DOORS = (
     ("个人", "参加培训、考证书，能不能补、补多少、钱给谁", calculator_url(asker="citizen"), "算一算"),

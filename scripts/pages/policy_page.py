@@ -24,8 +24,8 @@ from scripts.pages.site_data import (
     path_to,
     source_sha256,
 )
-from scripts.parse.diagnose import printed
 from scripts.parse.model import Diagnostic, Node, Paragraph
+from scripts.parse.ordinals import printed
 
 BASE = "../"
 NOT_STATED = "原文未载明"

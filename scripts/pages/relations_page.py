@@ -73,6 +73,7 @@ def relations_page(site: Site) -> Page:
                     "文件引用关系图：从国家到县，连线表示下面的文件在正文里引用了上面的文件。内容与下面的列表相同。",
                 ),
                 class_="graph",
+                tabindex="0",
             ),
             *(_level_block(level, documents, edges) for level in range(len(LEVELS))),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +12,10 @@ from urllib.parse import quote
 
 from scripts.library import Policy
 from scripts.pages.glossary import Term
-from scripts.parse.diagnose import printed
+from scripts.parse import cite
+from scripts.parse.cite import locator
 from scripts.parse.model import Document, Node, Paragraph
+from scripts.parse.ordinals import chinese
 
 Benefit = dict[str, Any]
 
@@ -116,29 +119,31 @@ def clause_label(document: Document, unit_id: str) -> str:
         if name:
             return name
         return "印发通知" if unit_id.startswith("cover") else "引言"
-    if len(nodes) == 1 and paragraph is None:
-        return _printed(nodes[0]) + nodes[0].title if nodes[0].marker else _printed(nodes[0])
-    label = "".join(_printed(node) for node in nodes if node.marker or node.inferred or node is nodes[-1])
-    if paragraph is not None and len(nodes[-1].paragraphs) > 1:
-        label += f"第{nodes[-1].paragraphs.index(paragraph) + 1}段"
-    return label
+    node = nodes[-1]
+    part = _PART.match(node.id)
+    label = f"“{node.title}”" if node.shape == "h" else locator(node.id[part.end() :] if part else node.id)
+    if part and part.group(1):
+        label = f"附件{part.group(1)} {label}"
+    if paragraph is not None and len(node.paragraphs) > 1:
+        return f"{label}第{chinese(node.paragraphs.index(paragraph) + 1)}段"
+    # a lone “四、” says little and is hard to hit
+    return label + node.title if len(nodes) == 1 and node.marker else label
 
 
-def _printed(node: Node) -> str:
-    """The marker with the pause a reader expects; an unnumbered heading is named by its title."""
-    if node.inferred:
-        return printed(node.shape, node.ordinal)
-    if not node.marker:
-        return f"“{node.title}”"
-    marker = "".join(node.marker.split())
-    return marker + "、" if node.shape == "s" and marker[-1] not in "、．.)）" else marker
+_PART = re.compile(r"(?:cover|annex(\d+)x*)-")
 
 
 def full_cite(policy: Policy, unit_id: str) -> str:
     """The citation a Chinese reader writes: 《…》（文号）二、（六）."""
-    number = policy.record["document_number"]
-    title = policy.record["inner_title"] or policy.title
-    return f"《{title}》" + (f"（{number}）" if number else "") + clause_label(policy.document, unit_id)
+    record = policy.record
+    meta = {
+        "id": policy.id,
+        "title": record["title"],
+        "inner_title": record["inner_title"],
+        "doc_number": record["document_number"],
+        "short_name": record.get("working_title"),
+    }
+    return cite(meta, unit_id)
 
 
 def page_url(policy_id: str, unit_id: str = "", *, base: str = "") -> str:

@@ -33,12 +33,12 @@ def test_home_policy_copy_source(open_page: Callable[..., Page], site_url: str, 
     page.locator(".region", has_text="山西省").get_by_role("link", name="看原文").click()
     expect(page).to_have_url(re.compile(r"policies/shanxi-2019\.html$"))
 
-    page.get_by_role("button", name="复制引用：二、(六)", exact=True).click()
+    page.get_by_role("button", name="复制引用：二、（六）", exact=True).click()
     expect(page.locator(".toast")).to_contain_text("已复制")
     policy = next(item for item in load_library() if item.id == "shanxi-2019")
     assert page.evaluate("navigator.clipboard.readText()") == copy_text(policy, "s2-i6")
 
-    page.get_by_role("link", name="原文对照：二、(六)", exact=True).click()
+    page.get_by_role("link", name="原文对照：二、（六）", exact=True).click()
     expect(page).to_have_url(re.compile(r"shanxi-2019-source\.html#s2-i6$"))
     lit = page.locator(".src.lit")
     expect(lit.first).to_be_in_viewport()
@@ -47,8 +47,8 @@ def test_home_policy_copy_source(open_page: Callable[..., Page], site_url: str, 
     assert "高级工每人600元" in shown
 
     page.locator(".src", has_text="为贫困劳动力提供免费职业技能培训").click()
-    expect(page.locator("[data-source-now]")).to_contain_text("二、(五)")
-    expect(page.locator(".source-outline a.here")).to_contain_text("二、(五)")
+    expect(page.locator("[data-source-now]")).to_contain_text("二、（五）")
+    expect(page.locator(".source-outline a.here")).to_contain_text("二、（五）")
     page.get_by_role("link", name="到条款页看这一条").click()
     expect(page.locator("#s2-i5")).to_be_in_viewport()
 
