@@ -324,7 +324,9 @@ class Roster:
         if idle:
             self._note(f"各份文件都没有与“{'”“'.join(idle)}”有关的规定，这{len(idle)}列只检查填写，没有参与计算。")
         if self._key_columns == (None, None):
-            self._note("表里没有证件号或姓名列，认不出同一个人，“每人每年不超过几次”“同一职业同一等级一次”没有跨行核对。")
+            self._note(
+                "表里没有证件号或姓名列，认不出同一个人，“每人每年不超过几次”“同一职业同一等级一次”没有跨行核对。"
+            )
         elif self._key_columns[0] is None:
             self._note("表里没有证件号列，姓名相同的行按同一个人核对次数。")
         if not set(_DATES) & known and "year" not in known:
@@ -414,7 +416,16 @@ class Roster:
             high = line.high_fen if counted else None
             if old is None:
                 self._totals[key] = BenefitTotal(
-                    line.benefit, line.region, line.title, line.payee, line.state, line.state_text, 1, persons, low, high
+                    line.benefit,
+                    line.region,
+                    line.title,
+                    line.payee,
+                    line.state,
+                    line.state_text,
+                    1,
+                    persons,
+                    low,
+                    high,
                 )
                 continue
             if counted:
@@ -423,7 +434,9 @@ class Roster:
                 low = (old.low_fen or 0) + (low or 0)
             else:
                 low, high = old.low_fen, old.high_fen
-            self._totals[key] = old._replace(rows=old.rows + 1, persons=old.persons + persons, low_fen=low, high_fen=high)
+            self._totals[key] = old._replace(
+                rows=old.rows + 1, persons=old.persons + persons, low_fen=low, high_fen=high
+            )
         for text in outcome.notes:
             self._note(text)
         for sink in self._sinks:
@@ -498,7 +511,9 @@ class Roster:
                 asker = raw
             else:
                 allowed = "、".join(ASKERS.values())
-                errors.append(FactError(ASKER, raw[:60], allowed, f"“提问人”填写的“{raw[:60]}”不在选项里；应填{allowed}之一。"))
+                errors.append(
+                    FactError(ASKER, raw[:60], allowed, f"“提问人”填写的“{raw[:60]}”不在选项里；应填{allowed}之一。")
+                )
         request: dict[str, Any] = {"asker": asker, "facts": {**facts, **overrides}}
         if self._settings.today is not None:
             request["today"] = self._settings.today
@@ -584,7 +599,14 @@ def _place_errors(answer: dict[str, Any], errors: list[FactError], bundle: Bundl
     if len(answer["policies"]) <= 1 or any(error.field in _PLACES for error in errors):
         return []
     names = "、".join(policy["region"]["name"] for policy in bundle["policies"])
-    return [FactError("region", "", f"下列地区之一，或它们下面的县（市、区）：{names}", f"没有填是哪一个地区；应填{names}其中一个。")]
+    return [
+        FactError(
+            "region",
+            "",
+            f"下列地区之一，或它们下面的县（市、区）：{names}",
+            f"没有填是哪一个地区；应填{names}其中一个。",
+        )
+    ]
 
 
 def _cell_error(role: str, cell: CellError, bundle: Bundle) -> FactError:

@@ -14,13 +14,28 @@ ASKER = "asker"
 PERSON_ID = "person_id"
 PERSON_NAME = "person_name"
 UNUSED = ""
-ROLE_LABELS = {ASKER: "提问人（个人、企业、培训机构、职业院校）", PERSON_ID: "证件号（只用来认出同一个人）", PERSON_NAME: "姓名（只用来认出同一个人）"}
+ROLE_LABELS = {
+    ASKER: "提问人（个人、企业、培训机构、职业院校）",
+    PERSON_ID: "证件号（只用来认出同一个人）",
+    PERSON_NAME: "姓名（只用来认出同一个人）",
+}
 HEADER_SEARCH_ROWS = 20
 # Not for a spreadsheet: the day of asking is one for the whole file.
 _NOT_COLUMNS = frozenset({"asked_on"})
 _ROLE_NAMES = {
     ASKER: ("提问人", "申请主体", "asker"),
-    PERSON_ID: ("身份证号", "身份证", "居民身份证", "公民身份", "证件", "社会保障", "社保卡", "idcard", "idnumber", "身份证件"),
+    PERSON_ID: (
+        "身份证号",
+        "身份证",
+        "居民身份证",
+        "公民身份",
+        "证件",
+        "社会保障",
+        "社保卡",
+        "idcard",
+        "idnumber",
+        "身份证件",
+    ),
     PERSON_NAME: ("姓名", "人员姓名", "学员姓名", "职工姓名", "员工姓名", "参训人员姓名", "劳动者姓名", "名字", "name"),
 }
 # Words that say the same in a header. Order matters: longer first.
@@ -124,7 +139,9 @@ def _map_columns(header: Row, names: dict[str, str], explicit: dict[str, str], b
     return Layout(header.number, tuple(columns), tuple(notes))
 
 
-def _explicit_roles(texts: list[str], explicit: dict[str, str], names: dict[str, str], bundle: Bundle) -> dict[int, str]:
+def _explicit_roles(
+    texts: list[str], explicit: dict[str, str], names: dict[str, str], bundle: Bundle
+) -> dict[int, str]:
     chosen: dict[int, str] = {}
     for name, target in explicit.items():
         index = _find_column(name.strip(), texts)

@@ -79,12 +79,22 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m calculator roster", description="花名册：按政策原文逐行测算一张人员表（.csv 或 .xlsx）"
     )
-    parser.add_argument("input", nargs="?", type=Path, metavar="IN", help="花名册文件，.xlsx，或 UTF-8、GB18030 编码的 .csv")
+    parser.add_argument(
+        "input", nargs="?", type=Path, metavar="IN", help="花名册文件，.xlsx，或 UTF-8、GB18030 编码的 .csv"
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="结果文件，.xlsx 或 .csv；退回的行另存一份")
     parser.add_argument("--asker", default="citizen", help=f"以谁的身份问：{'、'.join(ASKERS.values())}（默认个人）")
     parser.add_argument("--region", help="全表的地区（表里没有“地区”列时）")
-    parser.add_argument("--set", action="append", default=[], metavar="问题=回答", help="对所有行都成立的回答，可以多次")
-    parser.add_argument("--column", action="append", default=[], metavar="列=问题", help="指定某一列对应的问题，可以多次；等号后留空表示不用这一列")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="问题=回答", help="对所有行都成立的回答，可以多次"
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="列=问题",
+        help="指定某一列对应的问题，可以多次；等号后留空表示不用这一列",
+    )
     parser.add_argument("--today", help="提问日期，例如 2020-06-01")
     parser.add_argument("--sheet", help="工作表名称（默认第一张）")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
@@ -116,9 +126,13 @@ class _Printer:
 
 
 def _report(roster: Roster, bundle: Bundle, written: list[Path]) -> list[str]:
-    used = "、".join(f"“{column.header}”→{role_label(column.role, bundle)}" for column in roster.layout.columns if column.role)
+    used = "、".join(
+        f"“{column.header}”→{role_label(column.role, bundle)}" for column in roster.layout.columns if column.role
+    )
     lines = ["", f"表头在第{roster.layout.header_row}行。用到的列：{used}。"]
-    lines.append(f"共{roster.accepted + roster.refused}行：算出{roster.accepted}行（{roster.persons}人），退回{roster.refused}行。")
+    lines.append(
+        f"共{roster.accepted + roster.refused}行：算出{roster.accepted}行（{roster.persons}人），退回{roster.refused}行。"
+    )
     lines.append("按领款人合计：")
     lines.extend(f"　【{total.region}】{sum_text(total)}" for total in roster.sums())
     if not roster.sums():

@@ -157,7 +157,9 @@ def row_citations(outcome: Outcome) -> list[Citation]:
 
 def formula_text(line: Line) -> str:
     """The calculation of one benefit as a person writes it, or the ceiling."""
-    return line.formula or (f"不超过{yuan_text(line.high_fen)}" if line.state == "cap" and line.high_fen is not None else "")
+    return line.formula or (
+        f"不超过{yuan_text(line.high_fen)}" if line.state == "cap" and line.high_fen is not None else ""
+    )
 
 
 def _line(item: dict[str, Any], asker: str, bundle: Bundle, filled: frozenset[str]) -> Line:

@@ -229,7 +229,9 @@ class WorkbookSink:
             self._results,
             self._lines,
             _sheet("按领款人合计", PAYEE_HEADERS, [10, 30, 22, 16, 16, 40], map(payee_cells, roster.sums())),
-            _sheet("按待遇合计", BENEFIT_HEADERS, [10, 30, 26, 28, 8, 8, 16, 16, 30], map(benefit_cells, roster.totals())),
+            _sheet(
+                "按待遇合计", BENEFIT_HEADERS, [10, 30, 26, 28, 8, 8, 16, 16, 30], map(benefit_cells, roster.totals())
+            ),
             _sheet("退回问题", REJECTION_HEADERS, [10, 20, 24, 50, 70], map(rejection_cells, roster.rejections)),
             _sheet("退回的行", self.refused.headers, [14] * len(self.refused.headers), self.refused.rows),
             _sheet("依据", CITATION_HEADERS, [30, 60, 100], self._cited.rows()),
@@ -292,7 +294,9 @@ def template(bundle: Bundle) -> bytes:
     for fact in facts:
         definition = definitions[fact]
         options = "、".join(option["label"] for option in definition.get("options", ()))
-        guide.append([definition["label"], options or _KINDS[definition["type"]], definition.get("help", definition["question"])])
+        guide.append(
+            [definition["label"], options or _KINDS[definition["type"]], definition.get("help", definition["question"])]
+        )
     sheet = _sheet("填写说明", ("列名", "可以填", "说明"), [28, 80, 60], guide)
     return workbook_bytes([roster, sheet], "花名册模板")
 

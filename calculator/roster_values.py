@@ -26,7 +26,13 @@ _COMPACT_DATE = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _TIMED_DATE = re.compile(r"(\S+)[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 _SPACED_DATE = re.compile(r"(?<=\d)\s*([-/.年月])\s*(?=\d)|\s+(?=日)")
 _SEVERAL = re.compile(r"[、,，;；/|+\n]+")
-_UNITS = {"count": ("人次", "人", "次", "名"), "days": ("天", "日"), "months": ("个月", "月"), "years": ("周岁", "岁", "年"), "year": ("年度", "年")}
+_UNITS = {
+    "count": ("人次", "人", "次", "名"),
+    "days": ("天", "日"),
+    "months": ("个月", "月"),
+    "years": ("周岁", "岁", "年"),
+    "year": ("年度", "年"),
+}
 _ASKER_WORDS = {label: asker for asker, label in ASKERS.items()}
 
 

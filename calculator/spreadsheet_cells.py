@@ -55,7 +55,7 @@ def number_cell(text: str) -> Cell:
         return CellError(text.strip()[:60] or "（空的数字）")
     sign, whole, fraction, exponent = match[1], match[2], match[3] or "", int(match[4] or 0)
     if not fraction and not exponent:
-        return Number(sign + (whole.lstrip("0") or "0"))
+        return Number(_signed(sign, whole, ""))
     if abs(exponent) > _MAX_EXPONENT:
         return Number(text.strip())
     digits, scale = (whole + fraction).lstrip("0"), len(fraction) - exponent
