@@ -17,7 +17,13 @@ def outline(document: Document) -> dict[str, object]:
     """The outline as plain data (contract "Outline")."""
     return {
         "outline": [
-            {"id": n.id, "marker": n.marker, "level": n.level, "title_prefix": title_prefix(document, n), "offset": n.offset}
+            {
+                "id": n.id,
+                "marker": n.marker,
+                "level": n.level,
+                "title_prefix": title_prefix(document, n),
+                "offset": n.offset,
+            }
             for n in document.walk()
             if not n.inferred
         ],

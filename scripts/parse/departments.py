@@ -17,9 +17,7 @@ _ORGAN = re.compile(
     r".{0,30}(?:局|厅|部|委|会|办|政府|办公室|中心|联|院|行|署|处|所|社|单位|部门|企业|学校|院校|机构|公司|工会|支队|管委|司|团|校|站"
     r"|集团|[(〔].{1,8}[)〕])\Z"
 )
-_LEAD_FIRST = re.compile(
-    r"(?:[排列]在?第一位?的?|第一个?单位|首位)(?:单位|部门)?的?为(?:牵头|主责)(?:单位|部门)"
-)
+_LEAD_FIRST = re.compile(r"(?:[排列]在?第一位?的?|第一个?单位|首位)(?:单位|部门)?的?为(?:牵头|主责)(?:单位|部门)")
 _BARE = re.compile(r"省|市|县|区|镇|州|旗|各|国家|中央|团|人行|人民银行|中国|驻|银保监|本|自治区|有关|相关|等|乡")
 _PLACE = re.compile(r"(?:省|市|县|区|州|旗)(?=[\u4e00-\u9fff])")
 _PAIRS = {"(": ")", "〔": "〕", "[": "]", "（": "）"}
@@ -87,7 +85,12 @@ def _note(inner: str, printed: str, first_leads: bool) -> dict[str, object] | No
     if not names or not all(_is_department(n["name"]) for n in names[:1]):
         return None
     lead = names[0]["name"] if first_leads else None
-    return {"form": re.sub(r"\A等(?:部门|单位)?", "", printed[duty.start() : duty.end()]), "departments": _clean(names), "lead": _strip(lead), "more": more}
+    return {
+        "form": re.sub(r"\A等(?:部门|单位)?", "", printed[duty.start() : duty.end()]),
+        "departments": _clean(names),
+        "lead": _strip(lead),
+        "more": more,
+    }
 
 
 def _lead_and_support(sentence: str, printed: str, first_leads: bool) -> dict[str, object] | None:

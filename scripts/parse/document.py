@@ -44,7 +44,7 @@ def parse(text: str) -> Document:
     forest.paragraphs.sort(key=lambda p: p.start)
     document = _assemble(text, stream, forest, layout, _wraps(stream, states, set(forest.of_unit)))
     document = annotate.annotated(document)
-    return diagnose.diagnosed(document, stream, layout, notes, forest)
+    return diagnose.diagnosed(document, stream, layout, notes)
 
 
 def _candidates_of(candidates: list[markers.Candidate], inside: list[blocks.Block]) -> list[markers.Candidate]:
@@ -52,7 +52,11 @@ def _candidates_of(candidates: list[markers.Candidate], inside: list[blocks.Bloc
     k = 0
     for block in inside:
         if block.role == "heading":
-            out.append(markers.Candidate(block.start, block.end, "h", 0, markers.LINE, alone=bool(headings.PREFACE.match(block.text))))
+            out.append(
+                markers.Candidate(
+                    block.start, block.end, "h", 0, markers.LINE, alone=bool(headings.PREFACE.match(block.text))
+                )
+            )
             continue
         if block.role != "body":
             continue
@@ -94,7 +98,9 @@ def _wraps(stream: lines.Stream, states: list[int], units: set[int]) -> frozense
     return frozenset(out)
 
 
-def _assemble(text: str, stream: lines.Stream, forest: tree.Forest, layout: parts.Layout, wraps: frozenset[int]) -> Document:
+def _assemble(
+    text: str, stream: lines.Stream, forest: tree.Forest, layout: parts.Layout, wraps: frozenset[int]
+) -> Document:
     nodes: dict[str, Node] = {}
     paragraphs: dict[str, Paragraph] = {}
     for root in forest.nodes:

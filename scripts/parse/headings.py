@@ -12,7 +12,9 @@ NUMERAL_ONLY = re.compile(r"[(第]?[〇零一二三四五六七八九十百\d]{1
 _NO_HEADING_END = "。.；;，,、：:！!—-"
 _STOPS = "。；;：:！!？?.)"
 _CUT = re.compile(r"[的和及与或在将为对把被从向由]\Z")
-_NO_HEADING = re.compile(r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|序号|专栏|.*[:]")
+_NO_HEADING = re.compile(
+    r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|序号|专栏|.*[:]"
+)
 
 
 def mark(blocks: list[Block]) -> None:

@@ -172,7 +172,7 @@ def _known_lines(stream: Stream, texts: list[str]) -> dict[int, int]:
             length = next((n for n in (2, 3) if "".join(texts[k : k + n]) == wanted), 0)
         if length:
             out[k] = FRESH
-            out.update({j: JOINED for j in range(k + 1, k + length)})
+            out.update(dict.fromkeys(range(k + 1, k + length), JOINED))
             out[k + length] = FRESH
     return out
 
@@ -227,9 +227,7 @@ class _Depth:
         return match is not None and _PAIRS.get(match.group(), "") == self.stack[-1][0]
 
 
-def _state(
-    habits: Habits, rows: list[Line], texts: list[str], marked: list[bool], k: int, depth: _Depth
-) -> int:
+def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool], k: int, depth: _Depth) -> int:
     previous, here, row = texts[k - 1], texts[k], rows[k]
     if row.heading_mark or row.bullet or rows[k - 1].heading_mark:
         return FRESH

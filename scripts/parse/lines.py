@@ -128,7 +128,9 @@ def _classify_pages(text: str, lines: list[Line]) -> None:
         alone = text[line.body : line.tail][0] != "0"
         before = k and values[k - 1] + 1 == values[k] and line.start - bare[k - 1].end > 200
         after = k + 1 < len(bare) and values[k + 1] == values[k] + 1 and bare[k + 1].start - line.end > 200
-        lonely = (not k or line.start - bare[k - 1].end > 200) and (k + 1 == len(bare) or bare[k + 1].start - line.end > 200)
+        lonely = (not k or line.start - bare[k - 1].end > 200) and (
+            k + 1 == len(bare) or bare[k + 1].start - line.end > 200
+        )
         if alone and (before or after or lonely):
             line.kind = "page-number"
     _cut_numbers(text, lines)

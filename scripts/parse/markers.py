@@ -32,7 +32,9 @@ CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "n", "n2", "n3", "n4", 
 LETTER = {shape: shape for shape in CUSTOM} | {"n2": "n", "n3": "n", "n4": "n"}
 _ANY = re.compile("|".join(f"(?:{p.pattern})" for p in PATTERNS.values()))
 _ALONE = re.compile(rf"({_CN}|0[1-9])\Z")
-_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-z(“《])(?![%‰万亿千百元米吨个人次名项年月日天时分秒岁倍])")
+_DECIMAL = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-z(“《])(?![%‰万亿千百元米吨个人次名项年月日天时分秒岁倍])"
+)
 _SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
 
 # Classes of evidence, strongest first.
@@ -69,7 +71,9 @@ def at(folded: str, start: int, place: int) -> Candidate | None:
             ordinal = _ordinal(match)
             if ordinal is None or vetoed(folded, start, match.end(), shape, place):
                 continue
-            decimal = shape == "n" and folded[match.end() : match.end() + 1].isdigit() and folded[match.end() - 1] == "."
+            decimal = (
+                shape == "n" and folded[match.end() : match.end() + 1].isdigit() and folded[match.end() - 1] == "."
+            )
             return Candidate(start, match.end(), shape, ordinal, place, decimal)
     return None
 
@@ -111,7 +115,13 @@ def _ordinal(match: re.Match[str]) -> int | None:
     numeral = next(g for g in match.groups() if g)
     if len(numeral) == 1 and not numeral.isdecimal():
         code = ord(numeral)
-        for first, last, base in ((0x2460, 0x2473, 1), (0x3251, 0x325F, 21), (0x3220, 0x3229, 1), (0x2474, 0x2487, 1), (0x2488, 0x249B, 1)):
+        for first, last, base in (
+            (0x2460, 0x2473, 1),
+            (0x3251, 0x325F, 21),
+            (0x3220, 0x3229, 1),
+            (0x2474, 0x2487, 1),
+            (0x2488, 0x249B, 1),
+        ):
             if first <= code <= last:
                 return code - first + base
     found = numerals.value(numeral)
@@ -141,7 +151,9 @@ _INLINE_AFTER = {
     "b": re.compile(r"(?:至|的规定)"),
 }
 _UNIT_AFTER_DOT = re.compile(r"\d+(?:[%‰万亿千百元米吨个人次名项年月日天时分秒岁平公亩℃倍]|\.\d)")
-_LIST_OF_NUMERALS = re.compile(r"(?:[〇零一二三四五六七八九十百]{1,3}、)*[〇零一二三四五六七八九十百]{1,3}(?:次|产业|级|类|线|等|期|年级|号|方|者|是|季度|个|代|层|甲|流|[)])")
+_LIST_OF_NUMERALS = re.compile(
+    r"(?:[〇零一二三四五六七八九十百]{1,3}、)*[〇零一二三四五六七八九十百]{1,3}(?:次|产业|级|类|线|等|期|年级|号|方|者|是|季度|个|代|层|甲|流|[)])"
+)
 
 
 def vetoed(folded: str, start: int, end: int, shape: str, place: int) -> bool:
@@ -165,7 +177,11 @@ def _vetoed_inside(before: str, after: str, shape: str) -> bool:
         return True
     if before and shape == "s" and before[-1] in "、十百〇零一二三四五六七八九初":
         return True
-    if before and shape in ("n", "d") and (before[-1] in ".(-—~/〔[" or (before[-1].isascii() and before[-1].isalnum())):
+    if (
+        before
+        and shape in ("n", "d")
+        and (before[-1] in ".(-—~/〔[" or (before[-1].isascii() and before[-1].isalnum()))
+    ):
         return True
     return bool(_REFERENCE_BEFORE.search(before))
 
@@ -206,7 +222,11 @@ def _glued(folded: str, start: int) -> bool:
     """Does the text before a line start belong to the number at it: 202|1), 第|三条, (2019-|2)?"""
     before, first = folded[start - 1 : start], folded[start]
     if first.isdigit():
-        return before.isdigit() or before in (".", "-", "—", "~", "〔", "[", "(", "第") or (before.isascii() and before.isalpha())
+        return (
+            before.isdigit()
+            or before in (".", "-", "—", "~", "〔", "[", "(", "第")
+            or (before.isascii() and before.isalpha())
+        )
     return before in ("第", "、") and first != "第"
 
 

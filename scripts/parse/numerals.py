@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-_DIGITS = {c: i for i, group in enumerate(("〇零○Oo0", "一1壹", "二两2贰", "三3叁", "四4肆", "五5伍", "六6陆", "七7柒", "八8捌", "九9玖")) for c in group}
+_DIGITS = {
+    c: i
+    for i, group in enumerate(
+        ("〇零○Oo0", "一1壹", "二两2贰", "三3叁", "四4肆", "五5伍", "六6陆", "七7柒", "八8捌", "九9玖")
+    )
+    for c in group
+}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 CHINESE = "〇零○一二三四五六七八九十百"
 

@@ -28,8 +28,12 @@ _ISSUED = re.compile(
     r"的(?:通知|函|公告|决定|通告|命令|令)"
 )
 _HEAD_LINE = re.compile(r"[\u4e00-\u9fff()、]{2,50}(?:文件|公报)\Z")
-_KIND = re.compile(r"(?:会议纪要|专题会议纪要|纪要|公告|通告|通报|通知|文件|函|命令|令|决定|批复|意见|简报|公示|政策解读|政策文件)\Z")
-_ISSUE = re.compile(r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+)\Z")
+_KIND = re.compile(
+    r"(?:会议纪要|专题会议纪要|纪要|公告|通告|通报|通知|文件|函|命令|令|决定|批复|意见|简报|公示|政策解读|政策文件)\Z"
+)
+_ISSUE = re.compile(
+    r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+)\Z"
+)
 _ENACTED = re.compile(r"\(.*\d日.*\)\Z|\(.*日.*(?:通过|公布|发布|批准|修订|修正).*\)\Z")
 _WEB_VALUE = re.compile(r"(?:成文日期|发文日期|生成日期)[:](.{6,20}?)(?=[\u4e00-\u9fff]{2,6}[:]|\Z)")
 
@@ -124,7 +128,12 @@ def _annex(blocks: list[Block], k: int) -> re.Match[str] | None:
     if block.role not in ("body", "heading"):
         return None
     match = _ANNEX_ALONE.match(block.text)
-    if match is None and len(block.text) <= 50 and k and blocks[k - 1].role in ("date", "signature", "imprint", "note", "table"):
+    if (
+        match is None
+        and len(block.text) <= 50
+        and k
+        and blocks[k - 1].role in ("date", "signature", "imprint", "note", "table")
+    ):
         match = _ANNEX_TITLED.match(block.text)
     return match
 
@@ -166,9 +175,12 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         elif is_organ(text) and not head.title and not _title_follows(blocks, k, end):
             block.role = "issuer"
             head.organs.append(k)
-        elif _is_sentence(text):
-            break
-        elif head.title and _complete("".join(blocks[t].text for t in head.title)) and not _continues_title(text):
+        elif (
+            _is_sentence(text)
+            or head.title
+            and _complete("".join(blocks[t].text for t in head.title))
+            and not _continues_title(text)
+        ):
             break
         elif len(text) <= 120 and len(head.title) < TITLE_LINES:
             block.role = "title"
@@ -209,7 +221,7 @@ def _complete(title: str) -> bool:
 
 
 def _continues_title(text: str) -> bool:
-    return bool(SUBTITLE.match(text)) or text[0] in "(（〔—" or text.startswith("的") or text.startswith("关于")
+    return bool(SUBTITLE.match(text)) or text[0] in "(（〔—" or text.startswith(("的", "关于"))
 
 
 def _is_date(text: str) -> bool:
@@ -220,13 +232,21 @@ def _is_date(text: str) -> bool:
 
 def _is_addressee(text: str) -> bool:
     return (
-        text.endswith(":") and "。" not in text and len(text) <= 300 and bool(_TO.search(text)) and not _NOT_TO.search(text)
+        text.endswith(":")
+        and "。" not in text
+        and len(text) <= 300
+        and bool(_TO.search(text))
+        and not _NOT_TO.search(text)
     )
 
 
 def _is_sentence(text: str) -> bool:
     return (
-        "。" in text or (text[-1] in ":;," and len(text) > 8) or text[-1] == "." or (len(text) > 40 and "," in text) or text[-1] == "?"
+        "。" in text
+        or (text[-1] in ":;," and len(text) > 8)
+        or text[-1] == "."
+        or (len(text) > 40 and "," in text)
+        or text[-1] == "?"
     )
 
 
@@ -248,7 +268,12 @@ def _imprint(blocks: list[Block]) -> None:
     for k, block in enumerate(blocks):
         if block.role == "body" and _COPY_LIST.match(block.text) and len(block.text) <= 300:
             end = k + 1
-            while end < len(blocks) and end - k < 6 and not blocks[end].marked and not _ANNEX_ALONE.match(blocks[end].text):
+            while (
+                end < len(blocks)
+                and end - k < 6
+                and not blocks[end].marked
+                and not _ANNEX_ALONE.match(blocks[end].text)
+            ):
                 end += 1
                 if _PRINTED.search(blocks[end - 1].text):
                     break

@@ -25,7 +25,9 @@ _ARTICLE = re.compile(
 )
 _FOREIGN = re.compile(r"[》〕)号](?:的|中)?\Z|法\Z|条例\Z")
 _OWN = re.compile(r"本(?:办法|细则|规定|方案|意见|条例|通知|实施细则|法|章程|规则|制度|规程|标准|协议)\Z")
-_ANNEX = re.compile(r"(?:详见|见|参见|按照?|填写|提交)本?(?:办法|通知|方案|细则)?附件?\s?(\d{1,2}|[一二三四五六七八九十])")
+_ANNEX = re.compile(
+    r"(?:详见|见|参见|按照?|填写|提交)本?(?:办法|通知|方案|细则)?附件?\s?(\d{1,2}|[一二三四五六七八九十])"
+)
 
 
 @dataclass(frozen=True, slots=True)

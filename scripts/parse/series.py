@@ -119,7 +119,9 @@ class _Builder:
         del self.stack[depth:]
         parent = self.stack[-1]
         end = c.start if inferred else c.end
-        unit = Unit(c.shape, c.ordinal, c.start, end, parent, inferred, place=c.place, closed=c.alone and c.shape == "h")
+        unit = Unit(
+            c.shape, c.ordinal, c.start, end, parent, inferred, place=c.place, closed=c.alone and c.shape == "h"
+        )
         parent.children.append(unit)
         for above in self.stack[1:]:
             self.outer.add((above.shape, c.shape))

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 Found = tuple[int, int, dict[str, object]]
 
-_SHORT = re.compile(r"(?:以下|下)?(?:统一)?(?:简称|统称|合称|统一简称)(?:为|作)?[:]?[“\"「『]([^”\"」』]{1,30})[”\"」』]")
+_SHORT = re.compile(
+    r"(?:以下|下)?(?:统一)?(?:简称|统称|合称|统一简称)(?:为|作)?[:]?[“\"「『]([^”\"」』]{1,30})[”\"」』]"
+)
 _BARE_SHORT = re.compile(r"\((?:以下|下)(?:简称|统称|称)(?:为)?([\u4e00-\u9fffA-Za-z]{2,14})(?:,下同)?\)")
 _SAME = re.compile(r"\(([^()]{1,80}?),?下同\)")
 # What stands before the noun phrase that a bracket explains: 面向…学生(…), 具备资质的职业院校(…).

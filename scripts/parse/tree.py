@@ -124,7 +124,13 @@ def _ids(forest: Forest, part: str, units: list[Unit]) -> dict[int, str]:
 
 
 def _node(
-    forest: Forest, stream: Stream, part: str, unit: Unit, ids: dict[int, str], spans: list[Span], built: dict[int, Node]
+    forest: Forest,
+    stream: Stream,
+    part: str,
+    unit: Unit,
+    ids: dict[int, str],
+    spans: list[Span],
+    built: dict[int, Node],
 ) -> Node:
     unit_id = ids[id(unit)]
     heading, title, run_in, rest = _heading(stream, unit, spans)

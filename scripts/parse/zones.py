@@ -14,7 +14,9 @@ _LEADER = re.compile(r"(?:[.…·‥。_]{3,}|…|\.{2,})\(?\d{0,4}\)?\Z")
 _PAGE_AT_END = re.compile(r"[.…·‥_\-]*\(?\d{1,4}\)?\Z")
 _SENTENCE = re.compile(r"[。;!?]")
 _ATTACHMENT = re.compile(r"(?:附件|附|附表)[:]")
-_NUMBERED_ATTACHMENT = re.compile(r"附(?:件|表)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[:.、]|(?=[\u4e00-\u9fff《]))(?=.)")
+_NUMBERED_ATTACHMENT = re.compile(
+    r"附(?:件|表)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[:.、]|(?=[\u4e00-\u9fff《]))(?=.)"
+)
 _FIRST_NUMBER = re.compile(r"(?:附件|附|附表|注|备注|说明)[:](\d{1,2})[.、)]|(?:注|备注|说明)[:]\((\d)\)")
 _BOX = re.compile(r"[【\[(]?专栏\s?[\d一二三四五六七八九十]{0,3}")
 _REMARK = re.compile(r"(?:注|备注|附注|说明|资料来源|数据来源)(?:\d{1,2})?[:]")
@@ -99,9 +101,13 @@ def _tables(stream: Stream, blocks: list[Block]) -> None:
     for k, block in enumerate(blocks):
         if block.role != "body":
             continue
-        if _BOX_LINE.search(block.text[0]) or block.text.count("|") >= 2 or block.text.count("│") >= 2:
-            block.role = "table"
-        elif cells[k] >= 3 and any(0 <= j < len(blocks) and cells[j] >= 2 and not _is_form(blocks[j]) for j in (k - 1, k + 1)):
+        if (
+            _BOX_LINE.search(block.text[0])
+            or block.text.count("|") >= 2
+            or block.text.count("│") >= 2
+            or cells[k] >= 3
+            and any(0 <= j < len(blocks) and cells[j] >= 2 and not _is_form(blocks[j]) for j in (k - 1, k + 1))
+        ):
             block.role = "table"
     for k in range(1, len(blocks) - 1):
         near = blocks[k - 1].role == "table" or blocks[k + 1].role == "table"
@@ -149,7 +155,12 @@ def _is_cell(block: Block) -> bool:
     if block.role not in ("body", "table") or block.heading_mark:
         return False
     text = block.text
-    if len(text) > _CELL_LIMIT or block.marked or re.search(r"[。;:,!?]", text) or text.startswith(("(", "附件", "附录")):
+    if (
+        len(text) > _CELL_LIMIT
+        or block.marked
+        or re.search(r"[。;:,!?]", text)
+        or text.startswith(("(", "附件", "附录"))
+    ):
         return False
     return not is_organ(text) and not iso_date(text) and not TITLE_END.search(text)
 
@@ -210,7 +221,13 @@ def _take_numbers(blocks: list[Block], k: int, role: str) -> int:
 
 
 def _is_continuation(block: Block) -> bool:
-    return not block.marked and len(block.text) <= 40 and "。" not in block.text and not is_organ(block.text) and not iso_date(block.text)
+    return (
+        not block.marked
+        and len(block.text) <= 40
+        and "。" not in block.text
+        and not is_organ(block.text)
+        and not iso_date(block.text)
+    )
 
 
 def _boxes(blocks: list[Block]) -> None:
@@ -222,9 +239,18 @@ def _boxes(blocks: list[Block]) -> None:
         at = k + 1
         while at < len(blocks) and blocks[at].role in ("body", "table"):
             found = markers.at(blocks[at].text, 0, markers.LINE) if blocks[at].marked else None
-            if found is not None and found.shape in ("bk", "pt", "ch", "sec", "art", "s", "i") and not _opens_in_box(blocks, k, at, found):
+            if (
+                found is not None
+                and found.shape in ("bk", "pt", "ch", "sec", "art", "s", "i")
+                and not _opens_in_box(blocks, k, at, found)
+            ):
                 break
-            if found is None and not blocks[at].marked and _SENTENCE.search(blocks[at].text) and len(blocks[at].text) > 16:
+            if (
+                found is None
+                and not blocks[at].marked
+                and _SENTENCE.search(blocks[at].text)
+                and len(blocks[at].text) > 16
+            ):
                 break
             blocks[at].role = "box"
             at += 1

@@ -139,7 +139,9 @@ def main() -> int:
     golds = [load(path) for path in sorted(FOLDER.glob("*.txt"))]
     scores = [score(gold) for gold in golds]
     for gold, one in zip(golds, scores, strict=True):
-        print(f"{one.name:34} F1 {one.f1:.3f}  nesting {one.nesting:.3f}  ({one.right}/{one.wanted}, found {one.found})")
+        print(
+            f"{one.name:34} F1 {one.f1:.3f}  nesting {one.nesting:.3f}  ({one.right}/{one.wanted}, found {one.found})"
+        )
         for label, offsets in (("missed", one.missed), ("extra", one.extra), ("misplaced", one.misplaced)):
             for offset in offsets:
                 print(f"      {label}: {gold.text[offset : offset + 24]!r}")
