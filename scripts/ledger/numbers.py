@@ -12,7 +12,7 @@ from scripts.ledger.atoms import Atom, atoms
 from scripts.ledger.register import Register, load_register, load_words
 from scripts.ledger.texts import Stretch, occurrences, solid, stretches
 from scripts.library import Policy
-from scripts.parse.model import Document, Span
+from scripts.parse.model import Document, Node, Span
 from scripts.rules.figures import Figure, figures, is_numeral
 
 CLASSES = {
@@ -109,9 +109,31 @@ def number_rows(policy: Policy) -> Iterator[tuple[Row, str]]:
 
 
 def around(document: Document, row: Row, width: int = 12) -> str:
-    """The number with a few characters on both sides, for people to find it."""
-    start, end = row.spans[0][0], row.spans[-1][1]
-    return "".join(document.text[max(0, start - width) : end + width].split())
+    """The number with a few characters of its clause on both sides, for people to find it."""
+    before, after = context(document, row.clause, row.spans, width)
+    return f"{before}{''.join(row.text.split())}{after}"
+
+
+def context(document: Document, clause: str, spans: Iterable[Span], width: int) -> tuple[str, str]:
+    """Up to ``width`` characters of the clause's own text before and behind a place, white space left out."""
+    if not clause:
+        return "", ""
+    logical, offsets = document.logical, document.offsets
+    inside = {at for start, end in spans for at in range(start, end)}
+    indexes = [at for start, end in _ranges(document, clause) for at in range(start, end) if not logical[at].isspace()]
+    places = [place for place, at in enumerate(indexes) if offsets[at] in inside]
+    if not places:
+        return "", ""
+    before = indexes[max(0, places[0] - width) : places[0]]
+    after = indexes[places[-1] + 1 : places[-1] + 1 + width]
+    return "".join(logical[at] for at in before), "".join(logical[at] for at in after)
+
+
+def _ranges(document: Document, clause: str) -> Iterator[Span]:
+    unit = document.unit(clause)
+    if isinstance(unit, Node):
+        yield unit.marker_span
+    yield from document.ranges_of(clause)
 
 
 def shown_value(figure: Figure) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from scripts.ledger.numbers import CLASSES, Row, number_ledger, shown_value
+from scripts.ledger.numbers import CLASSES, Row, context, number_ledger, shown_value
 from scripts.ledger.sentences import Sentence, sentence_ledger
 from scripts.library import Policy, load_library
 from scripts.pages.markup import Child, el, join
@@ -196,11 +196,10 @@ def _table(caption: str, head: Markup, body: list[Markup]) -> Markup:
 
 
 def _context(policy: Policy, row: Json) -> Markup:
-    """The number in the words around it, white space left out; other numbers' words are only context."""
-    start, end = row["spans"][0][0], row["spans"][-1][1]
-    before = "".join(policy.source[max(0, start - 2 * _CONTEXT) : start].split())[-_CONTEXT:]
-    after = "".join(policy.source[end : end + 2 * _CONTEXT].split())[:_CONTEXT]
-    return join(["…", before, el("b", row["text"], class_="figure"), after, "…"])
+    """The number in the words around it in its clause."""
+    spans = [(start, end) for start, end in row["spans"]]
+    before, after = context(policy.document, row["clause"], spans, _CONTEXT)
+    return join([before and f"…{before}", el("b", row["text"], class_="figure"), after and f"{after}…"])
 
 
 def _value(row: Json) -> Markup | None:

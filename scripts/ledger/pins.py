@@ -26,13 +26,14 @@ _UPDATE = "确认无误后运行 python -m scripts.ledger --update-lock"
 
 @dataclass(frozen=True)
 class Quote:
-    """A quote as authored: where it says it stands, what it says, and the ids of the benefits that use it."""
+    """A quote as authored: where it says it stands, what it says, and what rests on it: benefits, their kinds, worked examples."""
 
     citation: str
     clause: str
     text: str
     benefits: tuple[str, ...]
     kinds: tuple[str, ...]
+    cases: tuple[str, ...]
 
 
 def make_lock(folder: Path = POLICIES) -> dict[str, Any]:
@@ -89,15 +90,14 @@ def verify(folder: Path = POLICIES) -> list[str]:
             found.append(f"{LOCK_NAME} 里还没有 {policy_id}，{_UPDATE}")
             continue
         with (path.parent / "source.txt").open(encoding="utf-8", newline="") as file:
-            found.extend(source_findings(policy_id, file.read(), lock, folder))
+            found.extend(source_findings(policy_id, file.read(), lock, authored_quotes(policy_id, folder)))
     found.extend(f"{LOCK_NAME} 里的 {name} 已经没有了，{_UPDATE}" for name in lock["sources"] if name not in present)
     return found or _figure_findings(lock, folder)
 
 
-def source_findings(policy_id: str, source: str, lock: dict[str, Any], folder: Path = POLICIES) -> list[str]:
-    """What is not as locked in one policy whose source reads ``source``."""
+def source_findings(policy_id: str, source: str, lock: dict[str, Any], quotes: Iterable[Quote]) -> list[str]:
+    """What is not as locked in one policy whose source reads ``source`` and whose files hold ``quotes``."""
     document = parse(source)
-    quotes = authored_quotes(policy_id, folder)
     found = []
     if _sha(source) != lock["sources"][policy_id]:
         clauses = _changed_clauses(policy_id, document, lock)
@@ -116,27 +116,22 @@ def source_findings(policy_id: str, source: str, lock: dict[str, Any], folder: P
         pinned = lock["citations"][quote.citation]
         spans = _locate(document, quote)
         if spans is None:
-            found.append(
-                f"引文“{quote.citation}”在条款“{quote.clause}”里找不到了；{_dependents(policy_id, quote, folder)}"
-            )
+            found.append(f"引文“{quote.citation}”在条款“{quote.clause}”里找不到了；{_dependents(policy_id, quote)}")
         elif _sha_of(source, spans) != pinned["sha256"] or pinned["clause"] != f"{policy_id}:{quote.clause}":
-            found.append(
-                f"引文“{quote.citation}”与 {LOCK_NAME} 记录的不同；{_dependents(policy_id, quote, folder)}；{_UPDATE}"
-            )
+            found.append(f"引文“{quote.citation}”与 {LOCK_NAME} 记录的不同；{_dependents(policy_id, quote)}；{_UPDATE}")
     found.extend(f"{LOCK_NAME} 里的引文“{name}”已经没有了，{_UPDATE}" for name in sorted(locked))
     return found
 
 
 def authored_quotes(policy_id: str, folder: Path = POLICIES) -> list[Quote]:
-    """The quotes of a policy as written in its files, with the benefits that use each; the period's quote bears on all benefits."""
+    """The quotes of a policy as written in its files, with what rests on each; the period's quote bears on all benefits."""
     period = read_yaml(folder / policy_id / "policy.yml")["period"]
-    path = folder / policy_id / "benefits.yml"
-    raw = read_yaml(path) if path.exists() else {"quotes": {}, "benefits": []}
-    benefits = raw["benefits"]
-    quotes = [_quote(policy_id, "period", period["clause"], period["quote"], benefits)]
+    raw = _read_if_there(folder / policy_id / "benefits.yml", {"quotes": {}, "benefits": []})
+    cases = _read_if_there(folder / policy_id / "cases.yml", {"cases": []})["cases"]
+    quotes = [_quote(policy_id, "period", period["clause"], period["quote"], raw["benefits"], cases)]
     for name, entry in raw["quotes"].items():
-        users = [benefit for benefit in benefits if name in _quotes_in(benefit)]
-        quotes.append(_quote(policy_id, name, entry["clause"], entry["text"], users))
+        users = [benefit for benefit in raw["benefits"] if name in _quotes_in(benefit)]
+        quotes.append(_quote(policy_id, name, entry["clause"], entry["text"], users, cases))
     return quotes
 
 
@@ -147,21 +142,15 @@ def pages_of(policy_id: str, quote: Quote) -> list[str]:
     return [*anchors, f"policies/{policy_id}-numbers.html", *compared, "index.html", "calculator.html"]
 
 
-def cases_of(policy_id: str, quote: Quote, folder: Path = POLICIES) -> list[str]:
-    """Names of the worked examples of benefits that use a quote."""
-    path = folder / policy_id / "cases.yml"
-    if not path.exists():
-        return []
-    short = {name.split("/", 1)[1] for name in quote.benefits}
-    return [str(case["name"]) for case in read_yaml(path)["cases"] if case.get("expect", {}).get("benefit") in short]
-
-
-def _dependents(policy_id: str, quote: Quote, folder: Path) -> str:
-    cases = cases_of(policy_id, quote, folder)
+def _dependents(policy_id: str, quote: Quote) -> str:
     parts = [f"规则：{'、'.join(quote.benefits) or '（没有）'}", f"网页：{'、'.join(pages_of(policy_id, quote))}"]
-    if cases:
-        parts.append(f"例子：{'、'.join(cases)}")
+    if quote.cases:
+        parts.append(f"例子：{'、'.join(quote.cases)}")
     return "；".join(parts)
+
+
+def _read_if_there(path: Path, empty: dict[str, Any]) -> dict[str, Any]:
+    return read_yaml(path) if path.exists() else empty
 
 
 def _figure_findings(lock: dict[str, Any], folder: Path) -> list[str]:
@@ -184,14 +173,17 @@ def _figure_findings(lock: dict[str, Any], folder: Path) -> list[str]:
     return found
 
 
-def _quote(policy_id: str, name: str, clause: str, text: str, users: Iterable[dict[str, Any]]) -> Quote:
-    users = list(users)
+def _quote(
+    policy_id: str, name: str, clause: str, text: str, users: list[dict[str, Any]], cases: list[dict[str, Any]]
+) -> Quote:
+    ids = {benefit["id"] for benefit in users}
     return Quote(
         f"{policy_id}#{name}",
         clause,
         text,
         tuple(f"{policy_id}/{benefit['id']}" for benefit in users),
         tuple(dict.fromkeys(benefit["kind"] for benefit in users)),
+        tuple(str(case["name"]) for case in cases if case.get("expect", {}).get("benefit") in ids),
     )
 
 

@@ -44,10 +44,12 @@ _SIGNS = "".join(
 )
 
 _ARABIC = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(?:[十百千]?万亿?|[十百千]?亿|[十百千])(?:\d+[千百十])*)?"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[余多]?\s?(?:[十百千]?万亿?|[十百千]?亿|[十百千])(?:\d+[千百十])*)?"
 )
 _NUMBER = rf"(?:{_ARABIC}|[{_CHINESE}]+)"
-_FORMAL_NUMBER = rf"(?:{_FORMAL_RUN}{{2,}}|[壹贰叁肆伍陆柒捌玖](?=\s?[元圆]))"
+# 伍 and 陆 are also words (队伍, 陆续): a formal numeral begins with a digit and goes on with a unit, or stands before 元.
+_FORMAL_LONG = rf"[壹贰叁肆伍陆柒捌玖拾][拾佰仟万亿]{_FORMAL_RUN}*"
+_FORMAL_NUMBER = rf"(?:{_FORMAL_LONG}|[壹贰叁肆伍陆柒捌玖](?=\s?[元圆]))"
 _TO = r"\s?(?:-|~|—{1,2}|–|至|到)\s?"
 _YEAR = r"(?:19|20)\d{2}"
 _DIGIT_YEAR = "[一二][〇零一二三四五六七八九]{3}"
@@ -78,7 +80,7 @@ _GRAMMAR = re.compile(
             rf"(?P<count>(?:(?P<c1>{_NUMBER}){_TO})?(?P<c2>{_NUMBER}){_ABOUT}\s?(?:(?P<mid>个半)(?P<midunit>月|小时)|(?P<unit>{_UNIT})"
             r"(?P<more>半(?![月径]))?))",
             r"(?P<halfcount>半(?:个)?(?P<hu>年|月|天|小时|学期))",
-            rf"(?P<numeral>{_FORMAL_RUN}*[壹贰叁肆伍陆柒捌玖拾佰仟]{_FORMAL_RUN}+|{_ARABIC}|[{_CHINESE}]+|半|[{_SIGNS}])",
+            rf"(?P<numeral>{_FORMAL_LONG}|{_ARABIC}|[{_CHINESE}]+|半|[{_SIGNS}])",
         )
     )
 )
@@ -115,7 +117,7 @@ def chinese_number(text: str) -> int | None:
 
 def number(text: str) -> Fraction | None:
     """Value of an Arabic or Chinese numeral with its scale (``12.5万`` 125000), exact; ``None`` where it is not one number."""
-    text = "".join(fold(text).split())
+    text = "".join(fold(text).split()).replace("余", "").replace("多", "")
     match = re.fullmatch(r"([\d,]+(?:\.\d+)?)([十百千万亿]*)((?:\d+[千百十])*)", text)
     if not match:
         value = chinese_number(text)
@@ -173,7 +175,7 @@ def _numbers(quote: str, kinds: tuple[str, ...]) -> Iterator[Fraction]:
 
 
 def _figure(match: re.Match[str], text: str) -> Figure:
-    group, kind = match.groupdict(), match.lastgroup or "numeral"
+    group = match.groupdict()
     kind = next(name for name in _GRAMMAR_KINDS if group[name] is not None)
     start, end = match.span()
     values: tuple[Fraction | str, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from scripts.ledger import pins
 from scripts.ledger.numbers import number_ledger
+from scripts.ledger.prose import prose_findings
 from scripts.ledger.sentences import sentence_ledger
 from scripts.library import POLICIES, load_library
 from scripts.rules.bundle import build_bundle
@@ -19,6 +20,6 @@ def findings(bundle: dict[str, Any] | None = None, folder: Path = POLICIES) -> l
     for policy in load_library(folder):
         numbers = number_ledger(policy, bundle)
         _rows, sentences = sentence_ledger(policy, bundle)
-        found.extend((*numbers.findings, *sentences))
+        found.extend((*numbers.findings, *sentences, *prose_findings(policy, bundle)))
     found.extend(pins.verify(folder))
     return list(dict.fromkeys(found))
