@@ -191,9 +191,11 @@ def _leaf(raw: dict[str, Any], context: Context) -> dict[str, Any]:
     if operator == "known":
         return {"op": "known", "fact": fact, "value": bool(value)}
     if operator == "is":
-        return {"op": "is", "fact": fact, "value": _value(fact, value, context)}
+        compiled = _value(fact, value, context)
+        return {"op": "is", "fact": fact, "value": compiled, **_open_options(fact, [compiled], context)}
     if operator == "in":
-        return {"op": "in", "fact": fact, "values": [_value(fact, item, context) for item in value]}
+        values = [_value(fact, item, context) for item in value]
+        return {"op": "in", "fact": fact, "values": values, **_open_options(fact, values, context)}
     if kind not in _ORDERED:
         raise context.fail(f"“{fact}”不能比大小")
     if operator == "between":
@@ -204,6 +206,13 @@ def _leaf(raw: dict[str, Any], context: Context) -> dict[str, Any]:
     compiled = _value(fact, value, context)
     _bound_in_quote(fact, compiled, context.cite(raw), context)
     return {"op": "compare", "fact": fact, "cmp": operator, "value": compiled}
+
+
+def _open_options(fact: str, wanted: list[Any], context: Context) -> dict[str, Any]:
+    """Options that leave the comparison open: whoever chose one may belong to a wanted option as well."""
+    options = context.facts[fact].get("options", ())
+    open_options = [option["label"] for option in options if not {*option.get("may_be", ())}.isdisjoint(wanted)]
+    return {"maybe": open_options} if open_options else {}
 
 
 def _value(fact: str, value: Any, context: Context) -> Any:
