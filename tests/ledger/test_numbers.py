@@ -120,7 +120,13 @@ def figure_nodes(bundle: dict[str, Any]) -> Iterator[tuple[str, list[Any], str]]
                 yield from visit(child, [*way, at])
         elif isinstance(node, dict):
             operator = node.get("op")
-            keys = {"money": ["fen"], "number": ["value"], "percent": ["rate"], "compare": ["value"], "between": ["low", "high"]}
+            keys = {
+                "money": ["fen"],
+                "number": ["value"],
+                "percent": ["rate"],
+                "compare": ["value"],
+                "between": ["low", "high"],
+            }
             for key in keys.get(str(operator), []):
                 if node[key] != 0:
                     yield way, key
@@ -196,7 +202,9 @@ def test_a_figure_that_is_not_in_its_quote_is_a_finding(policies: dict[str, Poli
 
 def test_a_new_number_in_the_text_is_a_finding(edited: Edit, bundle: dict[str, Any]) -> None:
     policy = edited("sanmenxia-2019-26", "完善培训补贴政策，提升", "完善3项培训补贴政策，提升")
-    found = number_ledger(policy, {**bundle, "benefits": [], "citations": {}, "policies": []}, load_register(policy)).findings
+    found = number_ledger(
+        policy, {**bundle, "benefits": [], "citations": {}, "policies": []}, load_register(policy)
+    ).findings
     assert any("“3项”没有归类" in line for line in found)
 
 
@@ -251,7 +259,10 @@ def test_an_empty_register_leaves_the_targets_open(policies: dict[str, Policy], 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("numbers: [{class: goal, reason: 理由, quotes: {}}]", "class 只能是 target、reference、date、other，写成了“goal”"),
+        (
+            "numbers: [{class: goal, reason: 理由, quotes: {}}]",
+            "class 只能是 target、reference、date、other，写成了“goal”",
+        ),
         ("numbers: [{class: target, quotes: {}}]", "每一组都要写 reason（理由）"),
         ("numbers: [{class: target, reason: 理由, words: []}]", "不认识“words”，只能是class、quotes、reason"),
         ("sentences: [{reason: '', quotes: {}}]", "每一组都要写 reason（理由）"),

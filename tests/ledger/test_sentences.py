@@ -46,7 +46,9 @@ def test_sentences_are_the_running_text_without_its_headings(policy_id: str, pol
 
 
 @pytest.mark.parametrize("policy_id", IDS)
-def test_every_such_sentence_has_a_rule_or_a_reason(policy_id: str, policies: dict[str, Policy], bundle: dict[str, Any]) -> None:
+def test_every_such_sentence_has_a_rule_or_a_reason(
+    policy_id: str, policies: dict[str, Policy], bundle: dict[str, Any]
+) -> None:
     _rows, findings = sentence_ledger(policies[policy_id], bundle)
     assert list(findings) == []
 
@@ -55,7 +57,11 @@ def test_every_such_sentence_has_a_rule_or_a_reason(policy_id: str, policies: di
     ("policy_id", "text", "benefit"),
     [
         ("shanxi-2019", "培训补贴标准每人不超过1000元。", "shanxi-2019/training-subsidy"),
-        ("sanmenxia-2019-26", "民办职业培训和评价机构与公办同类机构享受同等待遇。", "sanmenxia-2019-26/private-institutions"),
+        (
+            "sanmenxia-2019-26",
+            "民办职业培训和评价机构与公办同类机构享受同等待遇。",
+            "sanmenxia-2019-26/private-institutions",
+        ),
         ("dezhou-2019", "将灵活就业家政服务人员纳入培训补贴范围。", "dezhou-2019/domestic-service-training"),
     ],
 )
@@ -82,7 +88,11 @@ def with_entry(policy: Policy, clause: str, quote: str) -> Any:
 @pytest.mark.parametrize(
     ("clause", "quote", "message"),
     [
-        ("s2-i4", "培训补贴标准每人", "“培训补贴标准每人”所在的句子已有规则（shanxi-2019/training-subsidy），请从清单删去"),
+        (
+            "s2-i4",
+            "培训补贴标准每人",
+            "“培训补贴标准每人”所在的句子已有规则（shanxi-2019/training-subsidy），请从清单删去",
+        ),
         ("s4-i1", "要抓紧出台贯彻落实措施", "“要抓紧出台贯彻落实措施”所在的句子不需要理由，请删去"),
         ("s2-i4", "创业能力。培训补贴", "“创业能力。培训补贴”跨了两句或不在正文里，请只引一句里的话"),
         (
