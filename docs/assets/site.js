@@ -52,9 +52,16 @@
     query.dispatchEvent(new Event("keyup", { bubbles: true }));
   }
   function closeSearch() {
-    if (!toggle) return;
-    if (toggle.checked) toggle.click();
-    if (opener && opener.focus) opener.focus();
+    if (toggle && toggle.checked) toggle.click();
+  }
+  if (toggle) {
+    toggle.addEventListener("change", function () {
+      if (toggle.checked || !opener) return;
+      var back = opener;
+      opener = null;
+      // after the theme, which takes the focus away when the dialog closes
+      setTimeout(function () { if (back.focus) back.focus(); }, 0);
+    });
   }
   all("[data-open-search]").forEach(function (button) { button.addEventListener("click", function () { openSearch(); }); });
   all("[data-close-search]").forEach(function (button) { button.addEventListener("click", closeSearch); });

@@ -57,17 +57,21 @@ def quotes(benefit: Benefit, site: Site, *, base: str) -> Markup:
     return join(out)
 
 
-def card(benefit: Benefit, site: Site, *, base: str) -> Markup:
+def card(benefit: Benefit, site: Site) -> Markup:
     """The card beside a clause."""
-    policy = site.policy(benefit["policy"])
-    url = calculator_url(base=base, asker=benefit["concerns"][0], region=policy.region["name"])
     return el(
         "div",
-        el("p", badge(benefit), class_="benefit-badge"),
         el("p", benefit["title"], class_="benefit-title"),
         value_list(benefit, site),
         el("p", words.payee(benefit), class_="benefit-payee"),
-        el("a", "按我的情况算一算", href=url, class_="benefit-go"),
         class_="benefit",
         id=f"benefit-{benefit['id'].split('/', 1)[1]}",
     )
+
+
+def calculate_link(benefits: list[Benefit], site: Site, *, base: str) -> Markup:
+    """The way from the benefits of one clause to the calculator, as the asker whom the first of them concerns."""
+    first = benefits[0]
+    region = site.policy(first["policy"]).region["name"]
+    url = calculator_url(base=base, asker=first["concerns"][0], region=region)
+    return el("a", "按我的情况算一算", href=url, class_="benefit-go")

@@ -29,7 +29,13 @@ def home_page(site: Site) -> Page:
         [
             el(
                 "section",
-                el("h1", "职业技能提升行动", el("span", f"{_periods(site)} {count}地政策查询与测算", class_="h1-sub")),
+                el(
+                    "h1",
+                    "职业技能提升行动",
+                    el(
+                        "span", el("span", _periods(site)), " ", el("span", f"{count}地政策查询与测算"), class_="h1-sub"
+                    ),
+                ),
                 el("p", "查原文、比各地、按自己的情况算一算。每个数字都能点回原文那一条。", class_="lead"),
                 _search(),
                 class_="hero",
@@ -156,7 +162,12 @@ def _region(policy: Policy, site: Site) -> Markup:
             el("p", verdict, class_="verdict"),
             el(
                 "p",
-                el("span", el("b", str(len(written))), "项写明数额", class_="count count-ok"),
+                el(
+                    "span",
+                    el("b", str(len(written))),
+                    "项写明数额",
+                    class_="count count-ok" if written else "count count-none",
+                ),
                 el("span", el("b", str(len(granted))), "项给，未写金额", class_="count"),
                 class_="counts",
             ),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from scripts.library import Policy
-from scripts.pages.benefit_card import card, home_clause
+from scripts.pages.benefit_card import calculate_link, card, home_clause
 from scripts.pages.clause_text import ClauseText
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
@@ -195,12 +195,16 @@ def _unit_at(policy: Policy, diagnostic: Diagnostic) -> str | None:
     """The unit a diagnostic speaks of: the one whose text covers it, else the last node that begins there or before."""
     document = policy.document
     for paragraph in document.paragraphs:
-        if any(start <= diagnostic.start < end for start, end in document.spans_of(paragraph.id)):
+        if diagnostic.start < diagnostic.end and any(
+            start <= diagnostic.start < end for start, end in document.spans_of(paragraph.id)
+        ):
             return paragraph.id
-    before = [node for node in document.walk() if node.offset <= diagnostic.start]
-    exact = [node for node in before if node.inferred and node.offset == diagnostic.start]
-    nearest = exact or before
-    return nearest[-1].id if nearest else None
+    inferred = [node.id for node in document.walk() if node.inferred and node.offset == diagnostic.start]
+    if inferred or diagnostic.start == diagnostic.end:
+        # an empty span elsewhere speaks of the document as a whole (no date, no number)
+        return inferred[0] if inferred else None
+    before = [node.id for node in document.walk() if node.offset <= diagnostic.start]
+    return before[-1] if before else None
 
 
 def _contents(policy: Policy) -> Markup:
@@ -338,18 +342,18 @@ class _Body:
         home, also = self._home.get(unit_id), self._also.get(unit_id)
         if not home and not also:
             return None
-        cards = [card(benefit, self._site, base=BASE) for benefit in home or ()]
+        cards = [card(benefit, self._site) for benefit in home or ()]
         links = [
             el("li", el("a", benefit["title"], href=f"#benefit-{benefit['id'].split('/', 1)[1]}"))
             for benefit in also or ()
         ]
         return el(
-            "aside",
+            "section",
             el("p", "由这一条得出", class_="aside-title") if cards else None,
             *cards,
+            calculate_link(home, self._site, base=BASE) if home else None,
             el("p", "这一条还关系到", class_="aside-title") if links else None,
             el("ul", *links, class_="also") if links else None,
             class_="clause-aside",
-            aria_label="由这一条得出的待遇",
             data_search_exclude=True,
         )

@@ -111,7 +111,14 @@ def source_page(policy: Policy) -> Page:
             el(
                 "div",
                 el("nav", _outline(policy), class_="source-outline", aria_label="条款"),
-                el("div", _source(document, pieces), class_="source-text", lang="zh", tabindex="0", aria_label="原文"),
+                el(
+                    "div",
+                    _source(document, pieces),
+                    class_="source-text",
+                    role="region",
+                    tabindex="0",
+                    aria_label="原文",
+                ),
                 class_="source-layout",
             ),
         ]

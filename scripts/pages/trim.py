@@ -30,6 +30,9 @@ def trim_theme(site_dir: Path) -> None:
         text = path.read_text(encoding="utf-8")
         path.write_text(_MAP.sub("\n", without_hosts(text)), encoding="utf-8")
     (assets / "images" / "favicon.png").unlink(missing_ok=True)
+    for folder in (assets / "images", assets / "stylesheets"):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def without_hosts(script: str) -> str:

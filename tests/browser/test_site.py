@@ -75,6 +75,11 @@ def test_search_dialog_by_keyboard(open_page: Callable[..., Page], site_url: str
     assert page.evaluate("document.activeElement.closest('.md-search') !== null")
     page.get_by_role("button", name="关闭").click()
     expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(box).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    expect(button).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
