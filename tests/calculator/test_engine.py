@@ -320,7 +320,7 @@ def test_the_day_of_asking_is_not_the_day_of_training(bundle: Bundle) -> None:
 
 def test_answers_a_text_has_no_use_for_are_named(bundle: Bundle) -> None:
     answer = ask(bundle, "citizen", region="山西省", graduated_years_ago=2, sex="女")
-    assert "山西省这份文件没有与“性别”“毕业年数”有关的规定，这项回答没有参与计算。" in answer["notes"]
+    assert "山西省这份文件没有与“性别”“毕业年数”直接有关的规定，这项回答不影响结果。" in answer["notes"]
 
 
 def test_questions_are_those_that_still_matter(bundle: Bundle) -> None:
