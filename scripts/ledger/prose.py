@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 from scripts.ledger.numbers import number_rows
@@ -14,11 +13,14 @@ from scripts.rules.figures import Figure, figures
 # What a reader takes for a figure of the text. Bare numerals and words (统一) are none.
 _KINDS = ("money", "percent", "fraction", "date", "month", "year", "years", "count")
 
+# The numbers of the layout say nothing: 四、 is not four of anything.
+_LAYOUT = ("marker", "page-number", "running-head")
+
 
 def prose_findings(policy: Policy, bundle: dict[str, Any], register: Register | None = None) -> list[str]:
     """One line for every figure in the words of a policy's rules that its text does not have; ledger.yml ``prose`` may explain one."""
     register = load_register(policy) if register is None else register
-    readable = {key for row, _role in number_rows(policy) for key in _keys(row.figure)}
+    readable = {key for row, role in number_rows(policy) if role not in _LAYOUT for key in _keys(row.figure)}
     explained = {(entry["benefit"], entry["text"]): entry for entry in register.prose}
     used: set[tuple[str, str]] = set()
     found = []
@@ -60,12 +62,12 @@ def _is_written(figure: Figure, text: str) -> bool:
     return figure.kind != "count" or any(char.isdecimal() for char in text[figure.start : figure.end])
 
 
-def _keys(figure: Figure) -> set[tuple[str, Fraction | str]]:
-    """What a figure says, value by value. A day or month also says its year; a count is compared whatever its unit."""
+def _keys(figure: Figure) -> set[tuple[str, str]]:
+    """What a figure says, value by value, with its unit. A day or month also says its year."""
     if figure.kind == "fraction":
         return {("fraction", "/".join(str(value) for value in figure.values))}
-    kind = {"years": "year", "numeral": "count"}.get(figure.kind, figure.kind)
-    keys: set[tuple[str, Fraction | str]] = {(kind, value) for value in figure.values}
+    kind = "year" if figure.kind in ("year", "years") else f"{figure.kind} {figure.unit}"
+    keys = {(kind, str(value)) for value in figure.values}
     if figure.kind in ("date", "month") and figure.values:
-        keys.add(("year", Fraction(str(figure.values[0])[:4])))
+        keys.add(("year", str(figure.values[0])[:4]))
     return keys
