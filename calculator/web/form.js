@@ -8,7 +8,13 @@ const FILTER_FROM = 13;
 export function question({ id, definition, why, onchange, unknown = true }) {
   const name = `q-${id}`;
   const kind = KINDS[definition.type] || typed;
-  const control = kind({ name, definition, onchange, unknown });
+  // What the element shows or has told: drawing the page again must not overwrite what is being typed.
+  let last;
+  const told = (value) => {
+    last = value;
+    onchange(value);
+  };
+  const control = kind({ name, definition, onchange: told, unknown });
   const error = h("p", { class: "calc-error", id: `${name}-error`, hidden: true });
   const help = definition.help ? h("p", { class: "calc-help", id: `${name}-help` }, definition.help) : null;
   const reason = h("p", {}, "");
@@ -24,7 +30,11 @@ export function question({ id, definition, why, onchange, unknown = true }) {
   );
   const api = {
     element: fieldset,
-    show: (value) => control.show(value),
+    show(value) {
+      if (JSON.stringify(value) === JSON.stringify(last)) return;
+      last = value;
+      control.show(value);
+    },
     commit: () => (control.commit ? control.commit() : undefined),
     error(message) {
       error.hidden = !message;
@@ -121,7 +131,7 @@ function withFilter(list, options, values) {
     type: "text",
     class: "calc-filter",
     "aria-label": "输入几个字，筛选下面的选项",
-    placeholder: "输入几个字筛选，如“失业”",
+    placeholder: "输入几个字筛选",
     autocomplete: "off",
     oninput: narrow,
     onkeydown: (event) => {
@@ -205,17 +215,16 @@ const UNITS = { yuan: "元", percent: "%", days: "天", months: "个月", years:
 
 function date({ name, definition, onchange, unknown }) {
   const parts = [
-    ["年", "is-year", "例如 2020"],
-    ["月", "is-month", ""],
-    ["日", "is-month", ""],
-  ].map(([label, size, hint]) => {
+    ["年", "is-year", "year"],
+    ["月", "is-month", "month"],
+    ["日", "is-month", "day"],
+  ].map(([label, size, part]) => {
     const input = h("input", {
       type: "text",
-      name: `${name}-${size}`,
+      name: `${name}-${part}`,
       inputmode: "numeric",
       class: `is-number ${size}`,
       autocomplete: "off",
-      placeholder: hint.replace("例如 ", ""),
       "aria-label": `${definition.question}${label}`,
       oninput: () => {
         if (input.value.trim()) setUnknown(false);

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { createEngine } from "./engine.js";
 import { answerText, question } from "./form.js";
-import { DISCLAIMER, headline, results, shownTotals, totalText } from "./results.js";
+import { headline, results, shownTotals, totalText } from "./results.js";
 import { answerRows, fillSlip, plainText, slip } from "./slip.js";
 import { MAX_GROUPS, emptyState, fromFragment, requestOf, toFragment } from "./state.js";
 
@@ -21,8 +21,9 @@ let state = emptyState();
 let answer = null;
 let fresh = false;
 let phase = "idle";
-let failure = null;
 let step = "asker";
+let leaving = null;
+let depth = 0;
 let advancing = false;
 let group = 0;
 let asked = [];
@@ -116,20 +117,20 @@ function localPolicies() {
 
 function field(id) {
   const key = FIRST.includes(id) ? `${id}|${id === "kinds" ? `${state.asker}|${state.region}` : ""}` : `${group}|${id}`;
-  let made = fields.get(key);
-  if (!made) {
+  let element = fields.get(key);
+  if (!element) {
     const first = FIRST.includes(id);
-    made = question({
+    element = question({
       id: first ? id : `${group}-${id}`,
       definition: first ? firstDefinition(id) : form.facts[id],
       unknown: !first,
       onchange: (value) => said(id, value),
     });
-    made.element.dataset.fact = id;
-    made.show(valueOf(id));
-    fields.set(key, made);
+    element.element.dataset.fact = id;
+    element.show(valueOf(id));
+    fields.set(key, element);
   }
-  return made;
+  return element;
 }
 
 function valueOf(id) {
@@ -142,7 +143,11 @@ function valueOf(id) {
 function said(id, value) {
   if (id === "asker") {
     state.asker = value || "";
-    if (state.kinds && value) state.kinds = state.kinds.filter((kind) => form.kinds[kind].concerns.includes(value));
+    if (state.kinds && state.kinds.length && value) {
+      // An empty list means "all of them", so a choice of which nothing remains has to be made again.
+      const still = state.kinds.filter((kind) => form.kinds[kind].concerns.includes(value));
+      state.kinds = still.length ? still : null;
+    }
   } else if (id === "region") state.region = value;
   else if (id === "kinds") state.kinds = value === undefined ? null : value;
   else if (value === undefined) delete state.groups[group][id];
@@ -170,8 +175,8 @@ function sequence() {
   const needed = openFacts(true);
   const confirming = openFacts(false);
   const shown = asked.filter((fact) => fact in mine || needed.includes(fact) || state.extra.includes(fact));
-  const fresh = needed.filter((fact) => !shown.includes(fact));
-  return { answeredOrNeeded: [...shown, ...fresh], confirming: confirming.filter((fact) => !shown.includes(fact)) };
+  const added = needed.filter((fact) => !shown.includes(fact));
+  return { answeredOrNeeded: [...shown, ...added], confirming: confirming.filter((fact) => !shown.includes(fact)) };
 }
 
 function firstOpen() {
@@ -224,13 +229,22 @@ function advance() {
     return;
   }
   advancing = false;
-  go(target);
+  go(target, step !== null || leaving !== null);
 }
 
 function go(target, push = true) {
   const changed = target !== step;
+  // While it is not known what comes next, the question that was left is remembered, so that Back leads to it.
+  leaving = target === null ? step : null;
   step = target;
-  if (push && changed && mode === "single") history.pushState({ session, step, group }, "", address());
+  if (changed && target !== null) {
+    if (push && mode === "single") {
+      depth += 1;
+      history.pushState({ session, step, group, depth }, "", address());
+    } else {
+      remember();
+    }
+  }
   draw();
   if (!changed || mode !== "single") return;
   if (step === DONE) showResult();
@@ -238,6 +252,17 @@ function go(target, push = true) {
     field(step).element.querySelector("legend").focus({ preventScroll: true });
     root.scrollIntoView({ block: "start" });
   }
+}
+
+/** The question before this one: by the browser's own history, or, on a page opened from a link, by the order of answers. */
+function goBack() {
+  if (depth > 0) {
+    history.back();
+    return;
+  }
+  const order = [...FIRST, ...Object.keys(state.groups[group]).filter((fact) => fact !== step)];
+  const at = FIRST.indexOf(step);
+  go(at > 0 ? FIRST[at - 1] : order[order.length - 1], false);
 }
 
 /** Bring one question up: from the answers, from a result that waits for it, or added by hand. */
@@ -269,43 +294,52 @@ function groupHasErrors(index) {
 
 // ---- drawing -------------------------------------------------------------------------------------------------------
 
+let drawing = false;
+let drawAgain = false;
+
 function draw() {
-  drawQuestions();
-  drawResult();
+  // Taking an element away ends its editing, which may tell an answer and ask for another drawing: one after the other.
+  drawAgain = drawing;
+  if (drawing) return;
+  drawing = true;
+  do {
+    drawAgain = false;
+    drawQuestions();
+    drawResult();
+  } while (drawAgain);
+  drawing = false;
 }
 
 function place(container, children) {
-  // Only what changed is moved, so that the focus and what is being typed stay where they are.
+  // Only what changed is touched, so that the focus and what is being typed stay where they are.
   const wanted = children.flat().filter((child) => child);
+  for (const child of [...container.childNodes]) if (!wanted.includes(child)) child.remove();
   wanted.forEach((child, index) => {
     if (container.childNodes[index] !== child) container.insertBefore(child, container.childNodes[index] || null);
   });
-  while (container.childNodes.length > wanted.length) container.lastChild.remove();
+}
+
+const made = new Map();
+
+/** A part of the page that is built again only when what it shows has changed, so that it keeps the focus. */
+function kept(name, content, build) {
+  const signature = JSON.stringify(content);
+  const before = made.get(name);
+  if (before && before.signature === signature) return before.element;
+  const element = build();
+  made.set(name, { signature, element });
+  return element;
 }
 
 const whyTexts = () => new Map((answer ? answer.open_questions : []).map((entry) => [entry.fact, entry.why]));
 
-function prepared(id, whys) {
-  const made = field(id);
-  made.show(valueOf(id));
-  const problems = fresh ? errorsOf(id) : [];
-  made.error(problems.map((error) => error.message).join(""));
-  if (whys.has(id)) made.why(whys.get(id));
-  return made.element;
-}
-
-function typing(id) {
-  const element = field(id).element;
-  return element.contains(document.activeElement) && document.activeElement.type === "text";
-}
-
 function drawn(id, whys) {
-  if (typing(id)) {
-    const problems = fresh ? errorsOf(id) : [];
-    field(id).error(problems.map((error) => error.message).join(""));
-    return field(id).element;
-  }
-  return prepared(id, whys);
+  const shown = field(id);
+  shown.show(valueOf(id));
+  // A message stays until the next reply says that it no longer holds.
+  if (fresh) shown.error(errorsOf(id).map((error) => error.message).join(""));
+  if (whys.has(id)) shown.why(whys.get(id));
+  return shown.element;
 }
 
 function drawQuestions() {
@@ -317,7 +351,10 @@ function drawQuestions() {
 
 const waitingCard = h("div", { class: "calc-question calc-wait" }, h("p", {}, "正在准备下一题……"));
 const nextButton = h("button", { type: "submit", class: "calc-button is-primary is-wide" }, "下一题");
-const backButton = h("button", { type: "button", class: "calc-link", onclick: () => history.back() }, "返回上一题");
+const seeButton = h("button", { type: "button", class: "calc-button", hidden: true, onclick: showResult }, "看结果");
+const actions = h("div", { class: "calc-actions" }, nextButton, seeButton);
+const leftText = h("p", { class: "calc-small calc-left", hidden: true });
+const backButton = h("button", { type: "button", class: "calc-link", onclick: goBack }, "返回上一题");
 const doneCard = h("div", { class: "calc-question calc-done" });
 
 function drawSingle(whys) {
@@ -340,9 +377,12 @@ function drawSingle(whys) {
     );
     parts.push(doneCard);
   } else {
-    parts.push(drawn(step, whys), hintBox, nextButton);
-    const left = step && !FIRST.includes(step) && fresh ? openFacts(true).filter((fact) => fact !== step).length : 0;
+    const left = !FIRST.includes(step) && fresh ? openFacts(true).filter((fact) => fact !== step).length : 0;
+    leftText.textContent = left ? `答完这题，还有${left}个问题。` : "";
+    leftText.hidden = !left;
     nextButton.textContent = FIRST.includes(step) || left || valueOf(step) === undefined ? "下一题" : "继续";
+    seeButton.hidden = FIRST.includes(step) || !fresh;
+    parts.push(drawn(step, whys), hintBox, actions, leftText);
   }
   if (step !== "asker") parts.push(backButton);
   parts.push(answeredList(), step === DONE ? addFact() : null, formFoot());
@@ -402,6 +442,11 @@ function answeredList() {
     if (fact !== step) rows.push([fact, form.facts[fact], value]);
   }
   if (!rows.length) return null;
+  const content = rows.map(([id, definition, value]) => [id, answerText(value, definition), errorsOf(id).length]);
+  return kept("answered", content, () => answeredElement(rows));
+}
+
+function answeredElement(rows) {
   const list = h(
     "dl",
     {},
@@ -428,7 +473,13 @@ function answeredList() {
 }
 
 function groupTabs() {
-  if (!state.asker || state.asker === "citizen" || !requestOf(state, today) || FIRST.includes(step) && mode === "single") return null;
+  if (!state.asker || state.asker === "citizen" || !requestOf(state, today)) return null;
+  if (FIRST.includes(step) && mode === "single") return null;
+  const content = [group, state.groups.map((_, index) => groupHasErrors(index))];
+  return kept("groups", content, groupTabsElement);
+}
+
+function groupTabsElement() {
   const many = state.groups.length > 1;
   return h(
     "div",
@@ -481,6 +532,10 @@ function removeGroup() {
 function addFact() {
   const mine = state.groups[group];
   const used = new Set([...FIRST, ...Object.keys(mine), ...sequence().answeredOrNeeded]);
+  return kept("add", [...used], () => addFactElement(used));
+}
+
+function addFactElement(used) {
   const options = form.groups
     .map(({ id, title }) => {
       const facts = Object.entries(form.facts).filter(([fact, entry]) => entry.group === id && !used.has(fact));
@@ -493,6 +548,10 @@ function addFact() {
 }
 
 function formFoot() {
+  return kept("foot", [mode, Boolean(state.asker)], formFootElement);
+}
+
+function formFootElement() {
   return h(
     "div",
     { class: "calc-foot" },
@@ -522,7 +581,7 @@ function drawResult() {
   result.classList.toggle("is-stale", !ready && Boolean(answer) && phase !== "failed");
   result.setAttribute("aria-busy", String(Boolean(request) && !ready && phase !== "failed"));
   tools.hidden = !ready;
-  bar.hidden = !ready || !answer.benefits.length;
+  bar.hidden = !ready || mode === "single" || !answer.benefits.length;
   if (ready) {
     const totals = shownTotals(answer).map((total) => `给${total.payee}：${totalText(total)}`);
     const text = [headline(answer), ...totals.slice(0, 3)].join("；");
@@ -530,12 +589,12 @@ function drawResult() {
     barText.textContent = totals[0] || headline(answer);
     const errors = (answer.errors || []).length;
     if (errors) digest.textContent = `有${errors}处填写需要更正。${text}`;
-    cards.replaceChildren(...results(answer, { form, open, ask }).filter(Boolean));
+    cards.replaceChildren(...results(answer, { form, open, ask, chosen: Boolean(state.kinds && state.kinds.length) }).filter(Boolean));
     return;
   }
   if (answer && phase !== "failed") return;
   cards.replaceChildren();
-  if (!request) digest.textContent = "先回答左边的问题，结果会随着回答出现在这里。".replace("左边", wide.matches ? "左边" : "上面");
+  if (!request) digest.textContent = "回答问题以后，结果会出现在这里，并随着回答更新。";
   else if (phase === "failed") digest.textContent = "测算程序没有运行，暂时没有结果。";
   else digest.textContent = "正在计算……";
 }
@@ -605,7 +664,6 @@ function engineStatus(status) {
   }
   toldQuarter = -1;
   if (phase === "failed") {
-    failure = status;
     fresh = false;
     advancing = false;
     trouble.replaceChildren(
@@ -629,7 +687,6 @@ function policyLinks() {
 }
 
 function retry() {
-  failure = null;
   engine.start();
   compute();
 }
@@ -650,7 +707,7 @@ function address() {
 }
 
 function remember() {
-  history.replaceState({ session, step, group }, "", address());
+  history.replaceState({ session, step, group, depth }, "", address());
 }
 
 function readAddress() {
@@ -673,6 +730,7 @@ window.addEventListener("popstate", (event) => {
   if (event.state && event.state.session === session) {
     // Back and forward move between questions; what was answered stays answered.
     step = event.state.step;
+    depth = event.state.depth;
     group = Math.min(event.state.group, state.groups.length - 1);
     if (step === null || (step !== DONE && !FIRST.includes(step) && !form.facts[step])) step = firstOpen();
     advancing = false;
@@ -702,7 +760,8 @@ function restart() {
   group = 0;
   copied.replaceChildren();
   step = "asker";
-  history.pushState({ session, step, group }, "", address());
+  depth += 1;
+  history.pushState({ session, step, group, depth }, "", address());
   draw();
   field("asker").focusFirst();
   root.scrollIntoView({ block: "start" });

@@ -39,6 +39,7 @@ export function figureText(benefit) {
 export function totalText(total) {
   if (total.basis === "cap") return total.high_fen === null ? "有上限，未定" : `最多${yuan(total.high_fen)}`;
   if (total.high_fen === null) return total.low_fen === "0" ? "还不能确定" : `至少${yuan(total.low_fen)}`;
+  if (total.low_fen === "0") return `最多${yuan(total.high_fen)}`;
   return rangeText(total.low_fen, total.high_fen);
 }
 
@@ -65,13 +66,14 @@ export function clauseHref(clause) {
   return `policies/${policy}.html#${local}`;
 }
 
-/** All of the result. `context`: {form, open: Set of unfolded ids, ask(fact), request}. */
+/** All of the result. `context`: {form, open: Set of unfolded ids, ask(fact), chosen: kinds were chosen}. */
 export function results(answer, context) {
   const several = answer.policies.length > 1;
   const focus = answer.benefits.filter((benefit) => benefit.focus);
   const rest = answer.benefits.filter((benefit) => !benefit.focus);
-  const first = focus.length ? focus : rest.slice(0, 3);
-  const others = focus.length ? rest : rest.slice(3);
+  // What was chosen by hand is shown whole; otherwise what the answers point at, and the rest below a fold.
+  const first = context.chosen ? answer.benefits : focus.length ? focus : rest.slice(0, SHOWN_WITHOUT_FOCUS);
+  const others = answer.benefits.filter((benefit) => !first.includes(benefit));
   const card = (benefit) => benefitCard(benefit, context, several);
   return [
     notes(answer),
@@ -116,8 +118,7 @@ function totals(answer, context, several) {
 function benefitCard(benefit, context, several) {
   const policy = context.form.policies.find((entry) => entry.id === benefit.policy);
   const figure = figureText(benefit);
-  const quotes = benefit.citations.slice(0, 1);
-  const moreQuotes = benefit.citations.slice(1);
+  const [quotes, moreQuotes] = ranked(benefit);
   const id = benefit.id || `${benefit.policy}/${benefit.kind}`;
   return h(
     "article",
@@ -138,6 +139,18 @@ function benefitCard(benefit, context, several) {
     quotes.map((citation) => quote(citation)),
     fold(`${id}#more`, context, "依据、条件和说明", details(benefit, moreQuotes, policy, context), "calc-details"),
   );
+}
+
+const QUOTES_ON_CARD = 2;
+const SHOWN_WITHOUT_FOCUS = 3;
+
+/** The clauses to show at once and those to fold away: first the ones in which the figures of the sum can be read. */
+function ranked(benefit) {
+  const figures = [...benefit.formula.matchAll(/(\d+)元/g)].map(([, digits]) => digits);
+  const names = figures.flatMap((digits) => [`${digits}元`, digits.endsWith("0000") ? `${digits.slice(0, -4)}万元` : `${digits}元`]);
+  const tells = (citation) => names.some((name) => citation.quote.includes(name));
+  const ordered = [...benefit.citations.filter(tells), ...benefit.citations.filter((citation) => !tells(citation))];
+  return [ordered.slice(0, QUOTES_ON_CARD), ordered.slice(QUOTES_ON_CARD)];
 }
 
 function payeeLine(benefit) {

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FLAGS = [
@@ -27,6 +27,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Generous: the machine that tests may be busy. A passing test never waits for it.
+TIMEOUT = 30_000
+expect.set_options(timeout=TIMEOUT)
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 
 
@@ -136,7 +139,7 @@ def open_page(browser: Browser, guard: Guard) -> Iterator[Callable[..., Page]]:
         context.on("request", lambda request: guard.request(request.url))
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(TIMEOUT)
         guard.watch(page)
         return page
 

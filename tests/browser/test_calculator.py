@@ -1,0 +1,438 @@
+"""The calculator page in a real Chromium: the way from the first question to the quoted clause, and every way to fail."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser.conftest import Guard
+
+OpenPage = Callable[..., Page]
+SIZES = ("phone", "desktop")
+TROUBLE = "现在不能测算。"
+
+
+def fragment(**answers: str) -> str:
+    return "calculator.html#" + "&".join(f"{key.replace('__', '.')}={quote(value)}" for key, value in answers.items())
+
+
+SENIOR = fragment(
+    asker="enterprise",
+    region="山西省",
+    kinds="certificate_subsidy",
+    certificate_level="level3",
+    certificate_date="2020-09-01",
+    organised_free="yes",
+    persons="1",
+)
+
+
+def card(page: Page, benefit: str = "shanxi-2019/certificate-subsidy") -> object:
+    return page.locator(f'article[data-benefit="{benefit}"]')
+
+
+def choose(page: Page, fact: str, label: str) -> None:
+    options = page.locator(f'.calc-question[data-fact="{fact}"] .calc-option')
+    options.filter(has_text=re.compile("^" + re.escape(label))).first.click()
+
+
+def next_question(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^(下一题|继续)$")).click()
+
+
+def question_shown(page: Page, fact: str) -> None:
+    expect(page.locator(f'.calc-form .calc-question[data-fact="{fact}"]')).to_be_visible()
+
+
+def fill_date(page: Page, fact: str, year: str, month: str, day: str) -> None:
+    boxes = page.locator(f'.calc-question[data-fact="{fact}"] .calc-entry input')
+    for index, value in enumerate((year, month, day)):
+        boxes.nth(index).fill(value)
+
+
+def test_phone_walk_to_the_clause(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("phone")
+    page.goto(site_url + "calculator.html")
+    choose(page, "asker", "企业")
+    next_question(page)
+    choose(page, "region", "山西省")
+    next_question(page)
+    choose(page, "kinds", "考到证书以后按证书给的补贴")
+    next_question(page)
+    answers = {"organised_free": "是", "certificate_obtained": "是", "certificate_level": "高级工"}
+    for _ in range(8):
+        shown = page.locator(".calc-form .calc-question").first
+        expect(shown).not_to_contain_text("正在准备下一题")
+        fact = shown.get_attribute("data-fact")
+        if fact is None:
+            break
+        if fact == "certificate_date":
+            fill_date(page, fact, "２０２０", "9", "1")
+        elif fact == "persons":
+            page.locator(f'[data-fact="{fact}"] input[type="text"]').fill("1")
+        else:
+            choose(page, fact, answers[fact])
+        next_question(page)
+        page.wait_for_function("fact => document.querySelector('.calc-form .calc-question').dataset.fact !== fact", arg=fact)
+    found = card(page)
+    expect(found.locator(".calc-figure")).to_have_text("600元")
+    expect(found).to_have_attribute("data-state", "amount")
+    expect(found.locator(".calc-payee")).to_contain_text("企业或培训机构")
+    expect(found).to_contain_text("高级工每人600元的标准给予对应企业或培训机构补贴")
+    found.locator(".calc-quote a").first.click()
+    page.wait_for_url("**/policies/shanxi-2019.html#s2-i6")
+    expect(page.locator("#s2-i6")).to_be_in_viewport()
+
+
+def test_desktop_form_answers_live(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    page.locator('[data-fact="persons"] input[type="text"]').fill("１２")
+    page.keyboard.press("Enter")
+    expect(card(page).locator(".calc-figure")).to_have_text("7,200元")
+    expect(page.locator(".calc-total strong")).to_have_text("7,200元")
+    choose(page, "certificate_level", "中级工")
+    expect(card(page)).not_to_have_attribute("data-state", "amount")
+    choose(page, "certificate_level", "不清楚")
+    expect(card(page)).to_have_attribute("data-state", "needs_info")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("fact", "typed", "message"),
+    [
+        ("persons", "-3", "“人数”填写的“-3”是负数；应填"),
+        ("persons", "1000000000000", "“人数”填写的“1000000000000”太大；应填"),
+        ("persons", "很多", "“人数”填写的“很多”不是数字；应填"),
+        ("certificate_date", "2020-02-30", "“取得证书日期”填写的“2020-2-30”不是有效的日期；应填"),
+    ],
+)
+def test_wrong_input_is_told_at_the_field(
+    open_page: OpenPage, site_url: str, size: str, fact: str, typed: str, message: str
+) -> None:
+    page = open_page(size)
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    if size == "phone":
+        page.locator(".calc-answered summary").click()
+        label = "人数" if fact == "persons" else "取得证书日期"
+        page.get_by_role("button", name=f"更改{label}", exact=True).click()
+    if fact == "persons":
+        page.locator(f'[data-fact="{fact}"] input[type="text"]').fill(typed)
+    else:
+        fill_date(page, fact, *(str(int(part)) for part in typed.split("-")))
+    page.keyboard.press("Enter")
+    error = page.locator(f'.calc-question[data-fact="{fact}"] .calc-error')
+    expect(error).to_contain_text(message)
+    expect(page.locator(f'[data-fact="{fact}"] input[type="text"]').first).to_have_attribute("aria-invalid", "true")
+
+
+def test_back_keeps_answers(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("phone")
+    page.goto(site_url + "calculator.html")
+    choose(page, "asker", "个人")
+    next_question(page)
+    choose(page, "region", "三门峡市")
+    next_question(page)
+    question_shown(page, "kinds")
+    page.go_back()
+    question_shown(page, "region")
+    expect(page.get_by_label("三门峡市")).to_be_checked()
+    page.go_back()
+    question_shown(page, "asker")
+    expect(page.get_by_label("个人")).to_be_checked()
+    page.go_forward()
+    page.go_forward()
+    question_shown(page, "kinds")
+    assert "region=三门峡市" in unquote(page.url)
+
+
+def test_link_restores_everything(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + fragment(asker="enterprise", region="灵宝市", kinds="on_the_job_training", persons="~"))
+    expect(page.locator(".calc-notes")).to_contain_text("属于三门峡市")
+    expect(page.locator('[data-fact="persons"]').get_by_label("不清楚")).to_be_checked()
+    page.reload()
+    expect(page.locator('[data-fact="persons"]').get_by_label("不清楚")).to_be_checked()
+
+
+def test_link_of_another_version(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + SENIOR + "&no_such_fact=1&rules=000000000000")
+    expect(page.locator(".calc-notices")).to_contain_text("no_such_fact")
+    expect(page.locator(".calc-notices")).to_contain_text("另一版规则")
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+
+
+def test_several_groups(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    page.get_by_role("button", name="再加一批人").click()
+    choose(page, "certificate_level", "初级工")
+    page.locator('[data-fact="persons"] input[type="text"]').fill("5")
+    page.keyboard.press("Enter")
+    expect(card(page).locator(".calc-figure")).to_have_text("2,100元")
+    page.reload()
+    expect(card(page).locator(".calc-figure")).to_have_text("2,100元")
+    page.get_by_role("button", name="第2批").click()
+    page.get_by_role("button", name="删除第2批").click()
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+
+
+def test_every_fact_can_be_reached(open_page: OpenPage, site_url: str, bundle: dict[str, object]) -> None:
+    page = open_page("desktop")
+    facts = set(bundle["facts"]) - {"region"}  # type: ignore[call-overload]
+    for asker in ("citizen", "enterprise", "training_institution", "school"):
+        page.goto("about:blank")
+        page.goto(site_url + fragment(asker=asker, region="山西省", kinds="all"))
+        expect(page.locator(".calc-card").first).to_be_visible()
+        for fold in page.locator(".calc-fold").all():
+            fold.locator("summary").first.click()
+        shown = {element.get_attribute("data-fact") for element in page.locator(".calc-question[data-fact]").all()}
+        offered = {element.get_attribute("value") for element in page.locator("#calc-add option").all()}
+        assert facts <= shown | offered
+
+
+def test_added_question_counts(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    page.locator("#calc-add").select_option("payee_requested")
+    choose(page, "payee_requested", "个人")
+    expect(card(page)).to_have_attribute("data-state", "not_eligible")
+    expect(card(page).locator(".calc-whynot")).to_contain_text("不发给个人")
+
+
+def test_slip_is_one_page(open_page: OpenPage, site_url: str, tmp_path: Path) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    slip = page.locator(".calc-slip").text_content() or ""
+    for words in ("测算结果单", "600元", "企业或培训机构", "高级工每人600元", "规则集编号", "仅供参考", "证书等级"):
+        assert words in slip
+    pdf = page.pdf(path=str(tmp_path / "slip.pdf"), prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+def test_copy_as_text(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop", permissions=["clipboard-read", "clipboard-write"])
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    page.get_by_role("button", name="复制文字").click()
+    expect(page.locator(".calc-copied")).to_contain_text("文字已复制")
+    text = page.evaluate("navigator.clipboard.readText()")
+    for words in ("证书等级：高级工", "600元", "钱给谁：企业或培训机构", "二、（六）", "仅供参考"):
+        assert words in text
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.locator(".calc-copied")).to_contain_text("链接已复制")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
+def test_copy_without_clipboard(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    page.get_by_role("button", name="复制文字").click()
+    expect(page.locator(".calc-copied textarea")).to_have_value(re.compile("测算结果"))
+
+
+def test_answers_before_the_engine_are_kept(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("phone")
+    held: list[Route] = []
+    page.context.route("**/*.wasm*", lambda route: held.append(route))
+    page.goto(site_url + "calculator.html")
+    choose(page, "asker", "企业")
+    next_question(page)
+    choose(page, "region", "山西省")
+    next_question(page)
+    choose(page, "kinds", "考到证书以后按证书给的补贴")
+    next_question(page)
+    expect(page.locator(".calc-wait")).to_be_visible()
+    expect(page.locator(".calc-loading")).to_contain_text("正在准备测算程序")
+    for route in held:
+        route.continue_()
+    expect(page.locator(".calc-wait")).to_have_count(0)
+    expect(page.locator(".calc-form .calc-question[data-fact] .calc-why")).to_contain_text("为什么问这个")
+
+
+def test_no_answer_leaves_the_device(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    requested: list[str] = []
+    page.context.on("request", lambda request: requested.append(unquote(request.url) + (request.post_data or "")))
+    page.goto(site_url + fragment(asker="enterprise", region="山西省", kinds="all", persons="987654"))
+    expect(page.locator(".calc-card").first).to_be_visible()
+    assert [url for url in requested if "987654" in url or "山西省" in url.split("#")[0]] == []
+    assert page.evaluate("JSON.stringify([localStorage.length, document.cookie])") in ('[0,""]',)
+
+
+def blocked_wasm(context: BrowserContext) -> None:
+    context.route("**/*.wasm*", lambda route: route.abort())
+
+
+def missing_snapshot_and_stdlib(context: BrowserContext) -> None:
+    context.route("**/snapshot.*", lambda route: route.fulfill(status=404))
+    context.route("**/python_stdlib.*", lambda route: route.fulfill(status=404))
+
+
+def cut_wasm(context: BrowserContext) -> None:
+    def cut(route: Route) -> None:
+        body = route.fetch().body()
+        route.fulfill(status=200, body=body[: len(body) // 2])
+
+    context.route("**/*.wasm*", cut)
+
+
+def corrupt_wasm(context: BrowserContext) -> None:
+    def corrupt(route: Route) -> None:
+        route.fulfill(status=200, body=b"\0" * 1_000_000)
+
+    context.route("**/*.wasm*", corrupt)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("damage", [blocked_wasm, missing_snapshot_and_stdlib, cut_wasm, corrupt_wasm])
+def test_download_failures_end_in_a_sentence(
+    open_page: OpenPage, site_url: str, guard: Guard, size: str, damage: Callable[[BrowserContext], None]
+) -> None:
+    guard.expect("Failed to load resource")
+    guard.expect("installing the standard library")
+    guard.expect("python_stdlib")
+    page = open_page(size)
+    damage(page.context)
+    page.goto(site_url + SENIOR)
+    expect(page.locator(".calc-trouble[role=alert]")).to_contain_text(TROUBLE)
+    expect(page.locator(".calc-trouble[role=alert]")).to_contain_text("不完整" if "c" in damage.__name__[:1] else "下载")
+    expect(page.locator(".calc-figure")).to_have_count(0)
+    page.context.unroute_all()
+    page.get_by_role("button", name="再试一次").click()
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+
+
+def test_snapshot_failure_falls_back_to_the_plain_start(open_page: OpenPage, site_url: str, guard: Guard) -> None:
+    page = open_page("desktop")
+    page.context.route("**/snapshot.*", lambda route: route.fulfill(status=200, body=b"x" * 1000))
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("delete window.WebAssembly", "版本较旧"),
+        ("WebAssembly.validate = () => false", "版本较旧"),
+        ("delete Object.hasOwn", "版本较旧"),
+        ("WebAssembly.Module = function () { throw new WebAssembly.CompileError('csp') }", "安全设置"),
+        ("window.Worker = function () { throw new Error('no workers') }", "安全设置"),
+    ],
+)
+def test_browsers_that_cannot(open_page: OpenPage, site_url: str, script: str, words: str) -> None:
+    page = open_page("phone")
+    requested: list[str] = []
+    page.context.on("request", lambda request: requested.append(request.url))
+    page.add_init_script(script)
+    page.goto(site_url + SENIOR)
+    trouble = page.locator(".calc-trouble[role=alert]")
+    expect(trouble).to_contain_text(TROUBLE)
+    expect(trouble).to_contain_text(words)
+    expect(trouble.get_by_role("link", name="各地待遇比一比")).to_be_visible()
+    assert [url for url in requested if "assets/runtime" in url] == []
+
+
+def test_killed_worker_is_replaced(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.add_init_script(
+        "const Real = window.Worker; window.workers = [];"
+        "window.Worker = class extends Real {"
+        " constructor(url, options) { super(url, options); if (/\\/worker\\.js$/.test(url)) window.workers.push(this); } }"
+    )
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    page.evaluate("window.workers.at(-1).terminate()")
+    choose(page, "certificate_level", "初级工")
+    expect(card(page).locator(".calc-figure")).to_have_text("300元")
+    assert page.evaluate("window.workers.length") == 2
+
+
+def test_worker_that_keeps_dying_ends_in_a_sentence(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.add_init_script(
+        "const post = Worker.prototype.postMessage;"
+        "Worker.prototype.postMessage = function (m) { if (m.type === 'ask') this.terminate(); post.call(this, m); }"
+    )
+    page.goto(site_url + SENIOR)
+    trouble = page.locator(".calc-trouble[role=alert]")
+    expect(trouble).to_contain_text("测算程序中途停止了")
+    expect(page.locator(".calc-figure")).to_have_count(0)
+
+
+def test_result_shown_belongs_to_the_answers_shown(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    seen = page.evaluate(
+        """async () => {
+          const level = (id) => document.querySelector(`[data-fact="certificate_level"] input[value="${id}"]`);
+          const figure = () => getComputedStyle(document.querySelector('.calc-cards')).visibility === 'visible'
+            ? document.querySelector('.calc-figure')?.textContent : null;
+          const seen = [];
+          for (let round = 0; round < 10; round += 1) {
+            for (const [id, wanted] of [['level5', '300元'], ['level3', '600元']]) {
+              level(id).click();
+              for (let tick = 0; tick < 20; tick += 1) {
+                const now = figure();
+                if (now !== null && now !== wanted) seen.push([id, now]);
+                await new Promise((done) => setTimeout(done, 1));
+              }
+            }
+          }
+          return seen;
+        }"""
+    )
+    assert seen == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_without_javascript_the_first_question_and_the_way_on_are_there(
+    open_page: OpenPage, site_url: str, size: str
+) -> None:
+    page = open_page(size, java_script_enabled=False)
+    page.goto(site_url + "calculator.html")
+    expect(page.get_by_text("您是哪一方？")).to_be_visible()
+    expect(page.get_by_label("培训机构")).to_be_visible()
+    link = page.get_by_role("link", name="各地待遇比一比")
+    expect(link).to_be_visible()
+    assert link.get_attribute("href") == "compare.html"
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_overflows_and_targets_are_large(open_page: OpenPage, site_url: str, width: int) -> None:
+    page = open_page("phone")
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.calc button, .calc label.calc-option, .calc summary, .calc a, .calc select')]
+          .filter((element) => element.offsetParent && !element.closest('p') && element.getBoundingClientRect().height < 43.5)
+          .map((element) => element.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+
+
+def test_form_data_holds_no_amounts(site_folder: Path) -> None:
+    html = (site_folder / "calculator.html").read_text(encoding="utf-8")
+    match = re.search(r'<script type="application/json" id="calc-data">(.*?)</script>', html, re.S)
+    assert match is not None
+    data = json.loads(match[1])
+    assert set(data) == {"runtime", "manifest", "askers", "groups", "facts", "kinds", "policies"}
+    assert "fen" not in json.dumps(list(data["facts"].values()))

@@ -1,0 +1,95 @@
+"""What the runtime build publishes: names by content, copies that inflate to the same bytes, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from calculator import service
+from scripts.runtime import Manifest, RuntimeBuildError, build_runtime, publish, read_manifest
+from scripts.runtime.shell import shell_html
+from scripts.runtime.wheel import build_wheel, run
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
+    folder = tmp_path_factory.mktemp("runtime") / "runtime"
+    return folder, build_runtime(folder)
+
+
+def test_names_carry_the_hash_of_their_content(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    for file in manifest.files.values():
+        data = (folder / file.name).read_bytes()
+        assert hashlib.sha256(data).hexdigest()[:12] in file.name
+        assert len(data) == file.bytes
+
+
+def test_compressed_copies_are_the_same_files(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    for role in ("wasm", "snapshot"):
+        file = manifest.files[role]
+        assert file.gzip_name is not None
+        packed = (folder / file.gzip_name).read_bytes()
+        assert len(packed) == file.gzip_bytes
+        assert gzip.decompress(packed) == (folder / file.name).read_bytes()
+        assert (folder / f"{file.name}.br").stat().st_size < len(packed)
+
+
+def test_manifest_can_be_read_back(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    assert read_manifest(folder) == manifest
+    assert manifest.ruleset == service.ruleset()
+
+
+def test_wheel_holds_the_rules_and_byte_code_only(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    with zipfile.ZipFile(folder / manifest.files["wheel"].name) as wheel:
+        names = wheel.namelist()
+        assert "calculator/rules.json" in names
+        assert "calculator/service.pyc" in names
+        assert [name for name in names if name.endswith(".py") or "/web/" in name] == []
+        assert json.loads(wheel.read("calculator/rules.json"))["ruleset"] == manifest.ruleset
+
+
+def test_lock_file_names_the_wheel_and_nothing_else(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    lock = json.loads((folder / manifest.files["lock"].name).read_text(encoding="utf-8"))
+    (package,) = lock["packages"].values()
+    assert package["name"] == "policy-calculator"
+    wheel = (folder / manifest.files["wheel"].name).read_bytes()
+    assert package["sha256"] == hashlib.sha256(wheel).hexdigest()
+
+
+def test_two_wheels_are_identical(tmp_path: Path) -> None:
+    first, second = tmp_path / "1", tmp_path / "2"
+    first.mkdir()
+    second.mkdir()
+    assert build_wheel(first).read_bytes() == build_wheel(second).read_bytes()
+
+
+@pytest.mark.slow
+def test_two_builds_are_identical(
+    built: tuple[Path, Manifest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "CACHE", tmp_path / "cache")
+    assert build_runtime(tmp_path / "again") == built[1]
+
+
+def test_a_tool_that_fails_is_named_with_what_it_said() -> None:
+    with pytest.raises(RuntimeBuildError, match=r"(?s)node -e.*失败.*told you so"):
+        run(["node", "-e", "console.error('told you so'); process.exit(3)"])
+    with pytest.raises(RuntimeBuildError, match="无法运行 no-such-program"):
+        run(["no-such-program"])
+
+
+def test_shell_cannot_be_broken_by_text_in_the_data() -> None:
+    data = {"askers": {}, "policies": [{"id": "x", "region": "<b>甲"}], "note": "</script><script>"}
+    html = shell_html(data, "assets/")
+    assert "</script><script>" not in html.replace('</script>\n<script', "")
+    assert "<b>甲" not in html
