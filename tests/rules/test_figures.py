@@ -170,7 +170,10 @@ def test_numbers_are_exact() -> None:
 
 
 def test_kinds_and_extent() -> None:
-    assert printed("《…方案(2019-2021年)》(国办发〔2019〕24号)") == [("2019-2021年", "years"), ("〔2019〕24号", "document")]
+    assert printed("《…方案(2019-2021年)》(国办发〔2019〕24号)") == [
+        ("2019-2021年", "years"),
+        ("〔2019〕24号", "document"),
+    ]
     assert printed("威人社字[2019]73号") == [("[2019]73号", "document")]
     assert printed("第一届暨第46届") == [("第一", "ordinal"), ("第46", "ordinal")]
     assert printed("“6+6”重点产业") == [("6", "numeral"), ("6", "numeral")]
@@ -191,7 +194,9 @@ def test_a_marker_does_not_take_a_unit() -> None:
     assert yuan_in("1、300元以下") == {30000}
 
 
-_TEXTS = st.text(alphabet="0129０９一二三十百千万亿两半〇零伍佰元%.,、-至年月日个次人分之第(〔〕)号统 线。", max_size=40)
+_TEXTS = st.text(
+    alphabet="0129０９一二三十百千万亿两半〇零伍佰元%.,、-至年月日个次人分之第(〔〕)号统 线。", max_size=40
+)
 
 
 @given(_TEXTS)
