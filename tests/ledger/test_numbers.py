@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 
 from scripts.ledger.atoms import atoms
-from scripts.ledger.numbers import Row, number_ledger
+from scripts.ledger.numbers import Row, number_ledger, number_rows
 from scripts.ledger.register import Entry, Register, load_register
 from scripts.ledger.texts import occurrences
 from scripts.library import Policy
+from scripts.parse import parse
 from scripts.yaml_files import DataError
 from tests.ledger.conftest import Edit
 
+DOCUMENTS = Path(__file__).parent.parent / "parse" / "documents"
 IDS = ["weihai-2019-73", "shanxi-2019", "sanmenxia-2019-26", "dezhou-2019", "huantai-2020-1"]
 # Numeral characters as a reader knows them, written here independently of the extractor.
 NUMERALS = set("0123456789０１２３４５６７８９〇零一二三四五六七八九十百千万亿两％%") - set("％%")
@@ -293,3 +295,14 @@ def test_a_stale_or_ambiguous_quote_is_a_finding(
     register = load_register(replace(policies["shanxi-2019"], folder=tmp_path))
     assert register.numbers == ()
     assert register.problems == (f"shanxi-2019/ledger.yml：{problem}",)
+
+
+@pytest.mark.parametrize("path", sorted(DOCUMENTS.glob("*.txt")), ids=lambda path: path.stem)
+def test_any_text_is_covered(path: Path, policies: dict[str, Policy]) -> None:
+    """Texts of other shapes (articles, tables, minutes, scans): no numeral character without a row, none with two."""
+    source = path.read_bytes().decode("utf-8")
+    policy = replace(policies["shanxi-2019"], source=source, document=parse(source))
+    rows = [row for row, _role in number_rows(policy)]
+    owned = [at for row in rows for start, end in row.spans for at in range(start, end)]
+    assert len(owned) == len(set(owned))
+    assert [at for at, char in enumerate(source) if char in NUMERALS and at not in set(owned)] == []
