@@ -12,7 +12,7 @@ from scripts.parse.tree import prefix_of
 from scripts.parse.width import fold
 
 _Found = tuple[int, int, str, dict[str, object]]
-_HAS_DIGIT = re.compile(r"[\d百千]")
+_HAS_DIGIT = re.compile(r"[\d百千万亿元]")
 
 
 def annotated(document: Document) -> Document:

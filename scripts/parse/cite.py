@@ -119,7 +119,7 @@ def find(citation: str, metas: Iterable[PolicyMeta] = ()) -> str | None:
     title, number, rest = _head(text)
     known = list(metas)
     part = ""
-    annex = re.match(r"附件(\d+)(′*)(?![标])", rest)
+    annex = re.match(r"附件(\d+)(′*)", rest)
     if annex:
         part = f"annex{annex.group(1)}{'x' * len(annex.group(2))}"
         rest = rest[annex.end() :]
@@ -195,7 +195,7 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"([〇零一二三四五六七八九十百]+)、"), "s"),
     (re.compile(r"([①-⑳])"), "c"),
     (re.compile(r"圈(\d+)"), "c"),
-    (re.compile(r"(\d+(?:\.\d+)*)[.、]?(?!\d)"), "n"),
+    (re.compile(r"(\d+(?:\.\d+(?![\d)]))*)[.、]?"), "n"),
 )
 
 

@@ -66,7 +66,10 @@ def compare(locked: Mapping[str, Hashes], now: Mapping[str, Hashes], aliases: Ma
             target = aliases.get(full)
             if target is None:
                 what = "的文字变了" if unit_id in present else "不存在了"
-                moved = next((other for other, new in present.items() if new == old), None)
+                same = [other for other, new in present.items() if new == old]
+                # A paragraph is looked for among paragraphs: the clause around it may have the same text.
+                same.sort(key=lambda other: other.rpartition("-")[2][:1] != unit_id.rpartition("-")[2][:1])
+                moved = same[0] if same else None
                 hint = f"（原文字现在是 {policy}:{moved}，请写别名）" if moved else ""
                 out.append(f"{full} {what}，没有别名{hint}。")
                 continue

@@ -30,7 +30,9 @@ PATTERNS: dict[str, re.Pattern[str]] = {
 CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "n", "n2", "n3", "n4", "b", "d", "c")
 # Letters of the ids; a decimal number (2.1, 2.1.3) hangs as an ``n`` below the ``n`` it begins with.
 LETTER = {shape: shape for shape in CUSTOM} | {"n2": "n", "n3": "n", "n4": "n"}
-_ANY = re.compile("|".join(f"(?:{p.pattern})" for p in PATTERNS.values()))
+# All of them at once; the name of the group that matched is the shape.
+_ANY = re.compile("|".join(f"(?P<{shape}>{p.pattern})" for shape, p in PATTERNS.items()))
+_MAY_BEGIN = re.compile(r"[第(\d〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
 _ALONE = re.compile(rf"({_CN}|0[1-9])\Z")
 _DECIMAL = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-z(“《])(?![%‰万亿千百元米吨个人次名项年月日天时分秒岁倍])"
@@ -57,25 +59,27 @@ class Candidate:
 
 def begins(folded: str, start: int, end: int) -> bool:
     """Does a line of the folded logical text begin with something that looks like a marker and is not vetoed?"""
-    found = _ANY.match(folded, start)
-    if not found:
+    if not _MAY_BEGIN.match(folded, start):
+        return False
+    if not _ANY.match(folded, start):
         return bool(_ALONE.match(folded, start, end))
     return at(folded, start, LINE) is not None
 
 
 def at(folded: str, start: int, place: int) -> Candidate | None:
     """The candidate that begins exactly at ``start``, after the vetoes."""
-    for shape, pattern in PATTERNS.items():
-        match = pattern.match(folded, start)
-        if match:
-            ordinal = _ordinal(match)
-            if ordinal is None or vetoed(folded, start, match.end(), shape, place):
-                continue
-            decimal = (
-                shape == "n" and folded[match.end() : match.end() + 1].isdigit() and folded[match.end() - 1] == "."
-            )
-            return Candidate(start, match.end(), shape, ordinal, place, decimal)
-    return None
+    match = _ANY.match(folded, start)
+    return _candidate(folded, match, place) if match else None
+
+
+def _candidate(folded: str, match: re.Match[str], place: int) -> Candidate | None:
+    start, end, shape = match.start(), match.end(), match.lastgroup or ""
+    exact = PATTERNS[shape].match(folded, start)
+    ordinal = _ordinal(exact) if exact else None
+    if ordinal is None or vetoed(folded, start, end, shape, place):
+        return None
+    decimal = shape == "n" and folded[end - 1] == "." and folded[end : end + 1].isdigit()
+    return Candidate(start, end, shape, ordinal, place, decimal)
 
 
 def alone(folded: str, start: int, end: int) -> Candidate | None:
@@ -211,7 +215,7 @@ def find(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int,
         if start in strong or _inside(quoted, start):
             continue
         place = PUNCT if start == 0 or _AFTER_STOP.search(folded, max(0, start - 4), start) else BARE
-        found = at(folded, start, place)
+        found = _candidate(folded, match, place)
         if found:
             out.append(found)
     out.sort(key=lambda c: c.start)

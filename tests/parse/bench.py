@@ -34,7 +34,10 @@ def main() -> int:
             before = time.perf_counter()
             parse(text)
             seconds.append(time.perf_counter() - before)
-        print(f"{name:12} " + "  ".join(f"{s:6.2f} s" for s in seconds) + f"   × {seconds[2] / seconds[1]:.2f}", flush=True)
+        print(
+            f"{name:12} " + "  ".join(f"{s:6.2f} s" for s in seconds) + f"   × {seconds[2] / seconds[1]:.2f}",
+            flush=True,
+        )
     return 0
 
 
