@@ -88,6 +88,7 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
         "other_places": words["places"],
         "stop": stop,
         "shapes": words["shapes"],
+        "groups": words["groups"],
         "vocabulary": known,
         "readings": characters.readings(every),
         "simplified": simplified,
@@ -103,7 +104,7 @@ def usable_place(name: str, corpus: str) -> bool:
 def read_synonyms(path: Path, policies: set[str]) -> dict[str, Any]:
     """Read synonyms.yml and check its shape. Raises DataError naming the entry and what is missing."""
     words: dict[str, Any] = read_yaml(path)
-    for part in ("policies", "synonyms", "topics", "elsewhere", "places", "stop", "shapes"):
+    for part in ("policies", "synonyms", "topics", "elsewhere", "places", "stop", "shapes", "groups"):
         if part not in words:
             raise DataError(f"{path.name}：缺少“{part}”")
     for entry in words["synonyms"]:

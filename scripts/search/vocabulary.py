@@ -37,7 +37,7 @@ def function_words(known: Collection[str]) -> list[str]:
     return sorted(
         word
         for word, count, tag in rows
-        if tag in _FUNCTION and int(count) >= 900 and _HAN.fullmatch(word) and len(word) <= 3 and word not in known
+        if tag in _FUNCTION and int(count) >= 2500 and _HAN.fullmatch(word) and len(word) <= 3 and word not in known
     )
 
 
