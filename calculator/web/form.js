@@ -74,10 +74,12 @@ function single({ name, definition, onchange, unknown }) {
     option({ ...entry, name, type: "radio", onchange: () => onchange(valueOf(definition, entry.value)) }),
   );
   const list = h("div", { class: "calc-options" }, options.map((entry) => entry.element));
+  const [element, summarise] = withFilter(list, options, values);
   return {
-    element: withFilter(list, options, values),
+    element,
     show(value) {
       for (const { input } of options) input.checked = value !== undefined && input.value === textOf(value);
+      summarise();
     },
   };
 }
@@ -113,20 +115,23 @@ function several({ name, definition, onchange, unknown }) {
     options.map((entry) => entry.element),
     none && none.element,
   );
+  const [element, summarise] = withFilter(list, options, values);
   return {
-    element: withFilter(list, options, values),
+    element,
     show(value) {
       for (const { input } of options) input.checked = Array.isArray(value) && value.includes(input.value);
       if (none) none.input.checked = value === null;
       if (whole) whole.input.checked = Array.isArray(value) && value.length === 0;
+      summarise();
     },
   };
 }
 
-/** Long lists get a box that narrows them by name or by another name for the same thing. */
+/** Long lists get a box that narrows them by name or by another name for the same thing, and say what is chosen. */
 function withFilter(list, options, values) {
-  if (options.length < FILTER_FROM || values.some((entry) => entry.noFilter)) return list;
+  if (options.length < FILTER_FROM || values.some((entry) => entry.noFilter)) return [list, () => {}];
   const nothing = h("p", { class: "calc-help", hidden: true }, "没有匹配的选项，请换个说法，或选“不清楚”。");
+  const chosen = h("p", { class: "calc-chosen", hidden: true });
   const box = h("input", {
     type: "text",
     class: "calc-filter",
@@ -149,8 +154,14 @@ function withFilter(list, options, values) {
     });
     nothing.hidden = found > 0;
   }
+  function summarise() {
+    const labels = options.filter(({ input }) => input.checked).map((_, index, all) => values[options.indexOf(all[index])].label);
+    chosen.hidden = !labels.length;
+    chosen.textContent = `已选：${labels.join("、")}`;
+  }
   list.classList.add("is-long");
-  return h("div", {}, box, nothing, list);
+  list.addEventListener("change", summarise);
+  return [h("div", {}, box, nothing, chosen, list), summarise];
 }
 
 function choicesOf(definition) {
@@ -202,7 +213,17 @@ function typed({ name, definition, onchange, unknown }) {
     else if (!button || !button.querySelector("input").checked) onchange(undefined);
   }
   return {
-    element: h("div", {}, h("div", { class: "calc-entry" }, input, unit && h("span", { class: "unit" }, unit)), button),
+    element: h(
+      "div",
+      { class: "calc-typed" },
+      h(
+        "div",
+        { class: `calc-entry${numeric || money ? "" : " is-open"}` },
+        input,
+        unit && h("span", { class: "unit" }, unit),
+      ),
+      button,
+    ),
     commit,
     show(value) {
       input.value = value === undefined || value === null ? "" : String(value);
@@ -259,7 +280,7 @@ function date({ name, definition, onchange, unknown }) {
     if (text !== undefined || !button || !button.querySelector("input").checked) onchange(text);
   }
   return {
-    element: h("div", {}, entry, button),
+    element: h("div", { class: "calc-typed" }, entry, button),
     commit,
     show(value) {
       told = value === null ? undefined : value;

@@ -349,7 +349,8 @@ function drawQuestions() {
   formElement.dataset.mode = mode;
 }
 
-const waitingCard = h("div", { class: "calc-question calc-wait" }, h("p", {}, "正在准备下一题……"));
+const waitingText = h("p", {});
+const waitingCard = h("div", { class: "calc-question calc-wait" }, waitingText);
 const nextButton = h("button", { type: "submit", class: "calc-button is-primary is-wide" }, "下一题");
 const seeButton = h("button", { type: "button", class: "calc-button", hidden: true, onclick: showResult }, "看结果");
 const actions = h("div", { class: "calc-actions" }, nextButton, seeButton);
@@ -359,8 +360,11 @@ const doneCard = h("div", { class: "calc-question calc-done" });
 
 function drawSingle(whys) {
   const parts = [groupTabs()];
-  if (step === null) parts.push(waitingCard);
-  else if (step === DONE) {
+  if (step === null) {
+    waitingText.textContent =
+      phase === "failed" ? "后面的问题要由测算程序来定，现在不能继续。已填的回答都还在。" : "正在准备下一题……";
+    parts.push(waitingCard);
+  } else if (step === DONE) {
     const more = openFacts(false).length;
     doneCard.replaceChildren(
       h("p", {}, "需要回答的问题已经答完。"),
@@ -774,7 +778,9 @@ function definitions() {
 function prepareSlip() {
   if (!answer || !fresh) return false;
   const rows = answerRows(state, form, definitions());
-  fillSlip(slipPlace, (level) => slip(answer, rows, form, location.href, level));
+  // Readable on paper; a browser takes it typed in like this.
+  const link = decodeURI(location.href);
+  fillSlip(slipPlace, (level) => slip(answer, rows, form, link, level));
   document.documentElement.classList.add("has-slip");
   return true;
 }

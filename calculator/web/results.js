@@ -26,7 +26,7 @@ export const DISCLAIMER =
 export function figureText(benefit) {
   if (benefit.state === "amount") return yuan(benefit.amount_fen);
   if (benefit.state === "cap") return benefit.high_fen === null ? "有上限，未定" : `最多${yuan(benefit.high_fen)}`;
-  if (benefit.state === "not_stated") return "金额：原文没有写";
+  if (benefit.state === "not_stated") return benefit.nature === "subsidy" ? "金额：原文没有写" : null;
   if (benefit.state === "needs_info" && benefit.low_fen !== null) {
     if (benefit.high_fen === null) return benefit.low_fen === "0" ? null : `至少${yuan(benefit.low_fen)}`;
     if (benefit.high_fen === "0") return null;
@@ -74,9 +74,9 @@ export function results(answer, context) {
   // What was chosen by hand is shown whole; otherwise what the answers point at, and the rest below a fold.
   const first = context.chosen ? answer.benefits : focus.length ? focus : rest.slice(0, SHOWN_WITHOUT_FOCUS);
   const others = answer.benefits.filter((benefit) => !first.includes(benefit));
-  const card = (benefit) => benefitCard(benefit, context, several);
+  const card = (benefit) => benefitCard(benefit, context, several, answer.asker);
   return [
-    notes(answer),
+    notes(answer, context),
     totals(answer, context, several),
     first.map(card),
     others.length
@@ -91,9 +91,18 @@ export function results(answer, context) {
   ].flat();
 }
 
-function notes(answer) {
+const NOTES_SHOWN = 3;
+
+function notes(answer, context) {
   if (!answer.notes.length) return null;
-  return h("div", { class: "calc-notes" }, answer.notes.map((note) => h("p", {}, note)));
+  const paragraphs = answer.notes.map((note) => h("p", {}, note));
+  const later = paragraphs.splice(NOTES_SHOWN);
+  return h(
+    "div",
+    { class: "calc-notes" },
+    paragraphs,
+    later.length ? fold("notes", context, `另有${later.length}条说明`, later, "") : null,
+  );
 }
 
 function totals(answer, context, several) {
@@ -115,7 +124,7 @@ function totals(answer, context, several) {
   );
 }
 
-function benefitCard(benefit, context, several) {
+function benefitCard(benefit, context, several, answerer) {
   const policy = context.form.policies.find((entry) => entry.id === benefit.policy);
   const figure = figureText(benefit);
   const [quotes, moreQuotes] = ranked(benefit);
@@ -133,7 +142,7 @@ function benefitCard(benefit, context, several) {
     benefit.formula && benefit.formula !== figure
       ? h("p", { class: "calc-formula" }, h("span", { class: "calc-label" }, "算法"), benefit.formula)
       : null,
-    payeeLine(benefit),
+    payeeLine(benefit, answerer),
     missing(benefit, context),
     whyNot(benefit),
     quotes.map((citation) => quote(citation)),
@@ -153,10 +162,30 @@ function ranked(benefit) {
   return [ordered.slice(0, QUOTES_ON_CARD), ordered.slice(QUOTES_ON_CARD)];
 }
 
-function payeeLine(benefit) {
-  if (!["amount", "cap", "not_stated", "needs_info"].includes(benefit.state) || !benefit.payee) return null;
-  const money = benefit.nature === "subsidy";
-  return h("p", { class: "calc-payee" }, h("span", { class: "calc-label" }, money ? "钱给谁" : "对象"), benefit.payee);
+function payeeLine(benefit, asker) {
+  if (!isGranted(benefit)) return null;
+  return h(
+    "p",
+    { class: "calc-payee" },
+    h("span", { class: "calc-label" }, payeeLabel(benefit)),
+    benefit.payee,
+    notYours(benefit, asker) ? h("strong", {}, "（不发给您个人）") : null,
+  );
+}
+
+/** Whether there is something to be had, so that it matters who gets it. */
+export function isGranted(benefit) {
+  return Boolean(benefit.payee) && ["amount", "cap", "not_stated", "needs_info"].includes(benefit.state);
+}
+
+export function payeeLabel(benefit) {
+  return benefit.nature === "subsidy" ? "钱给谁" : "对象";
+}
+
+/** Money of which the citizen who asks sees nothing. */
+export function notYours(benefit, asker) {
+  const classes = benefit.payee_class;
+  return asker === "citizen" && benefit.nature === "subsidy" && classes.length > 0 && !classes.includes("individual");
 }
 
 function missing(benefit, context) {

@@ -1,7 +1,7 @@
 // The result on paper and as plain text: the same answers, figures, sums and quotes as on screen.
 import { answerText } from "./form.js";
 import { h } from "./dom.js";
-import { DISCLAIMER, figureText, shownTotals, totalText } from "./results.js";
+import { DISCLAIMER, figureText, isGranted, notYours, payeeLabel, shownTotals, totalText } from "./results.js";
 
 /** The answers as rows [question label, answer], group by group. */
 export function answerRows(state, form, first) {
@@ -25,7 +25,7 @@ export function plainText(answer, rows, form, link) {
     lines.push(`■ ${benefit.region}　${benefit.title}`);
     lines.push(`结论：${[benefit.state_text, figureText(benefit)].filter(Boolean).join("；")}`);
     if (benefit.formula) lines.push(`算法：${benefit.formula}`);
-    if (paid(benefit)) lines.push(`钱给谁：${benefit.payee}`);
+    if (isGranted(benefit)) lines.push(payee(benefit, answer.asker));
     for (const reason of benefit.why_not) lines.push(`原因：${reason.label}`);
     if (benefit.state === "needs_info" && benefit.missing.length) {
       lines.push(`还需要知道：${benefit.missing.map((fact) => form.facts[fact].label).join("、")}`);
@@ -45,8 +45,8 @@ function printed(answer) {
   return focus.length ? focus : answer.benefits.slice(0, 5);
 }
 
-function paid(benefit) {
-  return benefit.payee && ["amount", "cap", "not_stated", "needs_info"].includes(benefit.state);
+function payee(benefit, asker) {
+  return `${payeeLabel(benefit)}：${benefit.payee}${notYours(benefit, asker) ? "（不发给您个人）" : ""}`;
 }
 
 /** The slip as an element, made as full as one A4 page allows: `level` 0 says everything, each next one a little less. */
@@ -75,7 +75,7 @@ export function slip(answer, rows, form, link, level) {
           ),
         )
       : null,
-    items.map((benefit) => slipItem(benefit, form, quotes, level)),
+    items.map((benefit) => slipItem(benefit, answer.asker, form, quotes, level)),
     left > 0 ? h("p", { class: "slip-small" }, `另有${left}项待遇没有问到，未列出，可在网页上查看。`) : null,
     answer.notes.length && level < 4
       ? h("div", { class: "slip-notes" }, answer.notes.map((note) => h("p", {}, note)))
@@ -85,13 +85,13 @@ export function slip(answer, rows, form, link, level) {
   );
 }
 
-function slipItem(benefit, form, quotes, level) {
+function slipItem(benefit, asker, form, quotes, level) {
   const figure = figureText(benefit);
   return h(
     "section",
     { class: "slip-item" },
     h("h3", {}, `${benefit.title}（${benefit.region}）`, h("span", {}, figure || "")),
-    h("p", {}, `结论：${benefit.state_text}。`, paid(benefit) ? `钱给谁：${benefit.payee}。` : ""),
+    h("p", {}, `结论：${benefit.state_text}。`, isGranted(benefit) ? `${payee(benefit, asker)}。` : ""),
     benefit.formula ? h("p", {}, `算法：${benefit.formula}`) : null,
     benefit.why_not.map((reason) => h("p", {}, `原因：${reason.label}`)),
     benefit.state === "needs_info" && benefit.missing.length
