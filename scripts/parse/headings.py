@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scripts.parse import markers
 from scripts.parse.blocks import Block, is_organ, iso_date
 
 LIMIT = 30
@@ -25,7 +26,7 @@ def mark(blocks: list[Block]) -> None:
         following = blocks[k + 1] if k + 1 < len(blocks) else None
         if following is None or following.role != "body" or following.part != block.part:
             continue
-        if not following.marked and not _is_text(following):
+        if not (_opens_list(following) if following.marked else _is_text(following)):
             continue
         if k and not _may_precede(blocks[k - 1]):
             continue
@@ -39,6 +40,13 @@ def _looks_like_one(block: Block) -> bool:
     if not block.heading_mark and ("," in text or _CUT.search(text) or not _balanced(text)):
         return False
     return not is_organ(text) and not iso_date(text)
+
+
+def _opens_list(block: Block) -> bool:
+    """Does a numbered block begin a list (or go on with articles, which run through headings)?  Otherwise there is
+    nothing that the line above it could be the heading of."""
+    found = markers.at(block.text, 0, markers.LINE)
+    return found is None or found.ordinal == 1 or found.shape in ("art", "ch")
 
 
 def _balanced(text: str) -> bool:

@@ -29,6 +29,8 @@ _PAGE = re.compile(
     r"|[-—－–―─]\s*第?\s*\d{1,4}\s*页?\s*[-—－–―─])\Z"
 )
 _BARE_NUMBER = re.compile(r"\d{1,3}\Z")
+# The head of a gazette names its issue; every other running head may also be the title, where it first occurs.
+_JOURNAL = re.compile(r"第\s*\d+\s*期|公报")
 _ALNUM = re.compile(r"[A-Za-z0-9]")
 
 
@@ -166,7 +168,8 @@ def _classify_running_heads(text: str, lines: list[Line]) -> None:
             continue
         beside = [k for k in places if _beside_page_number(lines, solid, k)]
         if len(beside) >= 2 and 2 * len(beside) >= len(places):
-            for k in beside:
+            journal = [k for k in places if _JOURNAL.search(text[lines[solid[k]].body : lines[solid[k]].tail])]
+            for k in journal or beside:
                 lines[solid[k]].kind = "running-head"
 
 

@@ -149,6 +149,7 @@ _REFERENCE_AFTER = {
     "i": re.compile(rf"(?:项(?!目)|款(?!项)|目(?![的标录前])|{_SO}[(第]|[(][〇零一二三四五六七八九十百]{{1,4}}[)])"),
     "b": re.compile(rf"(?:项(?!目)|目(?![的标录前])|{_SO}[(]|[(]\d{{1,2}}[)])"),
     "n": re.compile(r"\d{1,2}[、.]\d"),
+    "s": re.compile(r"[(][〇零一二三四五六七八九十百]{1,4}[)](?:\d{1,2}[.、]?)?(?:[的项款中之]|规定|要求)"),
 }
 _INLINE_AFTER = {
     "i": re.compile(r"(?:[期线类级等]|标段|的规定|至)"),
@@ -222,9 +223,16 @@ def find(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int,
     return out
 
 
+_REFERRING = re.compile(
+    r"(?:按照|依照|根据|依据|参照|遵照|符合|违反|适用|详见|参见|上述|前述|本(?:方案|办法|意见|规定|细则|条例|通知|规划|计划|纲要|措施))\Z"
+)
+
+
 def _glued(folded: str, start: int) -> bool:
     """Does the text before a line start belong to the number at it: 202|1), 第|三条, (2019-|2)?"""
     before, first = folded[start - 1 : start], folded[start]
+    if _REFERRING.search(folded, max(0, start - 6), start):
+        return True
     if first.isdigit():
         return (
             before.isdigit()
