@@ -73,5 +73,6 @@ def calculate_link(benefits: list[Benefit], site: Site, *, base: str) -> Markup:
     """The way from the benefits of one clause to the calculator, as the asker whom the first of them concerns."""
     first = benefits[0]
     region = site.policy(first["policy"]).region["name"]
-    url = calculator_url(base=base, asker=first["concerns"][0], region=region)
+    kinds = ",".join(dict.fromkeys(benefit["kind"] for benefit in benefits))
+    url = calculator_url(base=base, asker=first["concerns"][0], region=region, kinds=kinds)
     return el("a", "按我的情况算一算", href=url, class_="benefit-go")

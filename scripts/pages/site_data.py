@@ -152,8 +152,8 @@ def page_url(policy_id: str, unit_id: str = "", *, base: str = "") -> str:
 
 
 def calculator_url(*, base: str = "", **facts: str) -> str:
-    """Address of the calculator with answers in the fragment, where no server sees them."""
-    query = "&".join(f"{quote(key)}={quote(value)}" for key, value in facts.items() if value)
+    """Address of the calculator with answers in the fragment, where no server sees them; a comma divides several values."""
+    query = "&".join(f"{quote(key)}={quote(value, safe=',')}" for key, value in facts.items() if value)
     return f"{base}calculator.html" + (f"#{query}" if query else "")
 
 

@@ -147,7 +147,7 @@ def standing(benefit: dict[str, Any]) -> str:
 def _case(row: dict[str, Any]) -> str:
     when = row["when"]
     if when is None:
-        return ""
+        return str(row["label"] or "其余情形")
     return str(row["label"] or when.get("label") or _condition(when) or ("其余情形" if _excludes(when) else ""))
 
 
