@@ -43,9 +43,7 @@ _SIGNS = "".join(
     if unicodedata.category(sign) in ("No", "Nl") and sign not in _CHINESE
 )
 
-_ARABIC = (
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[余多]?\s?(?:[十百千]?万亿?|[十百千]?亿|[十百千])(?:\d+[千百十])*)?"
-)
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[余多]?\s?(?:[十百千]?万亿?|[十百千]?亿|[十百千])(?:\d+[千百十])*)?"
 _NUMBER = rf"(?:{_ARABIC}|[{_CHINESE}]+)"
 # 伍 and 陆 are also words (队伍, 陆续): a formal numeral begins with a digit and goes on with a unit, or stands before 元.
 _FORMAL_LONG = rf"[壹贰叁肆伍陆柒捌玖拾][拾佰仟万亿]{_FORMAL_RUN}*"

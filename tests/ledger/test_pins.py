@@ -170,18 +170,18 @@ def test_a_quote_that_moved_or_is_new_or_gone_is_a_finding(folder: Path) -> None
     ]
 
 
-def test_a_figure_that_left_one_of_two_rules_is_a_finding(folder: Path) -> None:
-    """三门峡's 50% stands in a limit and in an amount; without the limit its row would still be encoded."""
-    path = folder / "sanmenxia-2019-26" / "benefits.yml"
-    text = path.read_text(encoding="utf-8")
-    limit = 'requested_pct, "<=": 50,'
-    assert text.count(limit) == 1
-    path.write_text(text.replace(limit, 'requested_pct, "<=": 0,'), encoding="utf-8")
-    lines = pins.verify(folder)
-    assert len(lines) == 1
-    assert lines[0].startswith(
-        "数字“sanmenxia-2019-26:s2-i2-n2/50%”原来写进的规则不见了：sanmenxia-2019-26/school-income requires["
-    )
+def test_a_figure_that_left_or_entered_one_of_its_rules_is_a_finding(folder: Path) -> None:
+    """Rows that several figures encode stay encoded when one goes; the lock still notices."""
+    lock_path = folder / pins.LOCK_NAME
+    lock = json.loads(lock_path.read_text(encoding="utf-8"))
+    row = "shanxi-2019:s2-i5/15元"
+    (atom,) = lock["figures"][row]
+    lock["figures"][row] = ["shanxi-2019/other requires[0].value"]
+    lock_path.write_text(json.dumps(lock), encoding="utf-8")
+    assert pins.verify(folder) == [
+        f"数字“{row}”原来写进的规则不见了：shanxi-2019/other requires[0].value；确认无误后运行 python -m scripts.ledger --update-lock",
+        f"数字“{row}”新写进了规则：{atom}；确认无误后运行 python -m scripts.ledger --update-lock",
+    ]
 
 
 def test_without_a_lock_the_command_is_named(folder: Path) -> None:
