@@ -46,22 +46,33 @@ def cuts(content: str) -> list[tuple[int, int]]:
     """Ranges (possibly empty) of a one-line document that stand for line ends."""
     folded = fold(content)
     out: list[tuple[int, int]] = []
-    blanks = [m.span() for m in _BLANK.finditer(content)]
-    ends = [*(start for start, _ in blanks[1:]), len(content)][: len(blanks)]
-    before = 0
-    for (start, end), following in zip(blanks, ends, strict=True):
-        piece, before = folded[before:start], end
-        if start == 0 or end == len(content) or _ONLY_MARKER.match(piece):
+    blanks = [m.span() for m in _BLANK.finditer(content) if m.start() and m.end() < len(content)]
+    bounds = [0, *(edge for blank in blanks for edge in blank), len(content)]
+    pieces = [folded[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    single = [len(p) == 1 and p not in "〇一二三四五六七八九十" for p in pieces] + [False, False]
+    spaced_out = 2 * sum(single) > len(pieces)
+    for k, (start, end) in enumerate(blanks):
+        ahead = "".join(folded[end : end + 16].split()) if spaced_out else folded[end : end + 16]
+        if _ONLY_MARKER.match(pieces[k]) or (spaced_out and end - start < 2 and not _MARKER.match(ahead)):
             continue
-        single = content[end:following] if following - end == 1 else piece
-        if len(single) == 1 and single not in "〇一二三四五六七八九十" and not _MARKER.match(folded, end):
-            # Letter-spaced: 总　则
+        if _MARKER.match(ahead):
+            out.append((start, end))
+        elif _is_letter_spacing(single, k) and not spaced_out:
             continue
-        if _MARKER.match(folded, end) or (_WIDE.match(content[start - 1]) and _WIDE.match(content[end])):
+        elif _WIDE.match(content[start - 1]) and _WIDE.match(content[end]):
             out.append((start, end))
     if len(out) < 3:
         out = sorted({*out, *_formulas(folded)})
     return out
+
+
+def _is_letter_spacing(single: list[bool], k: int) -> bool:
+    """Is the blank behind piece ``k`` one inside 总　则 or 通　知, where single characters are spaced out?"""
+    if single[k] and single[k + 1]:
+        return True
+    if single[k]:
+        return not (k and single[k - 1])
+    return single[k + 1] and not single[k + 2]
 
 
 def _formulas(folded: str) -> set[tuple[int, int]]:

@@ -153,7 +153,8 @@ def _headed(stream: Stream, texts: list[str], marked: list[bool]) -> frozenset[s
     own: Counter[str] = Counter()
     run_in: Counter[str] = Counter()
     for k, row in enumerate(stream.rows):
-        found = markers.at(stream.folded, row.lstart, markers.LINE) if marked[k] else None
+        cut = k + 1 < len(texts) and stream.rows[k + 1].page_before
+        found = markers.at(stream.folded, row.lstart, markers.LINE) if marked[k] and not cut else None
         if found is not None:
             (run_in if _SENTENCE_SIGN.search(texts[k]) else own)[found.shape] += 1
     return frozenset(shape for shape in own if own[shape] >= run_in[shape])

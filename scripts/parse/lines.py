@@ -159,9 +159,9 @@ def _classify_running_heads(text: str, lines: list[Line]) -> None:
     solid = [i for i, line in enumerate(lines) if line.kind in ("text", "page-number", "rule")]
     for k, i in enumerate(solid):
         line = lines[i]
-        if line.kind == "text" and line.tail - line.body <= 40:
+        if line.kind == "text" and line.tail - line.body <= 200:
             key = re.sub(r"\s|\d", "", text[line.body : line.tail])
-            if len(key) >= 4 and key[-1] not in "。；;：:，,、":
+            if 4 <= len(key) <= 40 and key[-1] not in "。；;：:，,、":
                 seen.setdefault(key, []).append(k)
     for places in seen.values():
         if len(places) < 2:

@@ -16,6 +16,7 @@ RUNNING = frozenset({"art", "i", "n", "s", "b", "ch", "sec"})
 STRONG = frozenset({"bk", "pt", "ch", "sec", "art", "s", "i"})
 _RANK = {shape: k for k, shape in enumerate(CUSTOM)}
 _OVER_HEADINGS = frozenset({"bk", "pt", "ch", "sec", "art"})
+_NAMED = frozenset({"bk", "pt", "ch", "sec", "art"})
 MAX_GAP = 5
 
 
@@ -60,6 +61,7 @@ class _Index:
     def __init__(self, candidates: list[Candidate]) -> None:
         self.line: dict[tuple[str, int], list[int]] = {}
         self.any: dict[tuple[str, int], list[int]] = {}
+        self.bare: dict[tuple[str, int], list[int]] = {}
         self.shape_line: dict[str, list[tuple[int, int]]] = {}
         self.shape_any: dict[str, list[tuple[int, int]]] = {}
         for c in candidates:
@@ -67,6 +69,8 @@ class _Index:
             if c.place != BARE:
                 self.any.setdefault(key, []).append(c.start)
                 self.shape_any.setdefault(c.shape, []).append((c.start, c.ordinal))
+            else:
+                self.bare.setdefault(key, []).append(c.start)
             if c.place == LINE and not c.decimal:
                 self.line.setdefault(key, []).append(c.start)
                 self.shape_line.setdefault(c.shape, []).append((c.start, c.ordinal))
@@ -76,6 +80,9 @@ class _Index:
 
     def next_any(self, shape: str, ordinal: int, after: int) -> int | None:
         return _next(self.any.get((shape, ordinal)), after)
+
+    def next_bare(self, shape: str, ordinal: int, after: int) -> int | None:
+        return _next(self.bare.get((shape, ordinal)), after)
 
     def next_of(self, shape: str, after: int, *, lines: bool) -> tuple[int, int] | None:
         places = (self.shape_line if lines else self.shape_any).get(shape)
@@ -178,6 +185,8 @@ class _Builder:
                 horizon = self.horizon(depth, c.start)
                 line = self.index.next_line(c.shape, 1, c.start)
                 two = self.index.next_any(c.shape, 2, c.start)
+                if c.shape in _NAMED:
+                    two = two or self.index.next_bare(c.shape, 2, c.start)
                 if two is None or two > horizon or (line is not None and line < two) or c.decimal:
                     return
             elif c.alone and self.index.next_line(c.shape, 2, c.start) is None:
