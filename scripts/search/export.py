@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from scripts.search.passages import main_citations
+from scripts.search.paths import ROOT
 
 EXTRA = ("readings", "simplified", "shapes")
 # Two bytes a Chinese character instead of three; every browser decodes it, and it is a tenth smaller when compressed.
 ENCODING = "gb18030"
+SCRIPTS = ROOT / "docs" / "assets" / "search"
 
 
 def packed(data: dict[str, Any]) -> dict[str, Any]:
@@ -25,22 +27,29 @@ def packed(data: dict[str, Any]) -> dict[str, Any]:
     passages = data["passages"]
     titles = {phrase: number for number, phrase in enumerate(data["phrases"])}
     order = sorted(range(len(passages)), key=lambda n: (_likeness(data, passages[n]["policy"]), n))
+    keys = {word for plain_words, _, _ in data["synonyms"] for word in plain_words}
     return {
         "texts": [passages[n]["text"] for n in order],
         "order": order,
         "passages": [_row(passage) for passage in passages],
-        "phrases": data["phrases"],
+        "phrases": "\n".join(data["phrases"]),
         "topics": [titles[title] for title, _ in data["topics"]],
-        "policies": data["policies"],
-        "synonyms": data["synonyms"],
+        "policies": [{**policy, "places": _places(policy["places"])} for policy in data["policies"]],
+        "synonyms": "\n".join("|".join(" ".join(part) for part in entry) for entry in data["synonyms"]),
         "elsewhere": data["elsewhere"],
         "groups": data["groups"],
         "lengths": data["lengths"],
         "weights": data["weights"],
         "otherPlaces": " ".join(data["other_places"]),
         "stop": " ".join(data["stop"]),
-        "vocabulary": " ".join(data["vocabulary"]),
+        "vocabulary": " ".join(word for word in data["vocabulary"] if word not in keys),
     }
+
+
+def _places(names: list[str]) -> str:
+    """Names in one string; a name that also stands without its last character (太原市, 太原) has a star."""
+    given = set(names)
+    return " ".join(f"{name}*" if name[:-1] in given else name for name in names if not any(f"{name}{k}" in given for k in "市县区"))
 
 
 def _likeness(data: dict[str, Any], policy: int) -> int:
@@ -127,8 +136,14 @@ def _facts(part: dict[str, Any]) -> list[str]:
     return found
 
 
+def lean(script: str) -> str:
+    """A script without its comment lines and indentation (none of ours has text that runs over lines)."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
 def write(data: dict[str, Any], bundle: dict[str, Any], folder: Path) -> dict[str, int]:
-    """Write the three files and their manifest into ``folder``; returns gzip sizes in bytes by name."""
+    """Write the three files, their manifest and the scripts into ``folder``; returns gzip sizes in bytes by name."""
     folder.mkdir(parents=True, exist_ok=True)
     names, sizes = {}, {}
     for name, content in (("index", packed(data)), ("extra", extra(data)), ("answers", answers(data, bundle))):
@@ -138,5 +153,7 @@ def write(data: dict[str, Any], bundle: dict[str, Any], folder: Path) -> dict[st
             old.unlink()
         (folder / names[name]).write_bytes(text)
         sizes[name] = len(gzip.compress(text, 9))
+    for script in SCRIPTS.glob("*.js"):
+        (folder / script.name).write_text(lean(script.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
     return sizes

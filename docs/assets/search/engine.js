@@ -149,7 +149,10 @@ function unpacked(packed) {
     for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < runs[i + 1]; k++) asked.push(runs[i] + k);
     return { policy, clause, marker, path: own ? [...above, own] : above, kind, text, asked };
   });
-  return { ...packed, passages, otherPlaces: words(packed.otherPlaces), stop: words(packed.stop), vocabulary: words(packed.vocabulary) };
+  const places = (text) => words(text).filter(Boolean).reduce((all, name) => all.concat(name.endsWith("*") ? [name.slice(0, -1), name.slice(0, -2)] : [name]), []);
+  const policies = packed.policies.map((policy) => ({ ...policy, places: places(policy.places) }));
+  const synonyms = packed.synonyms.split("\n").map((entry) => entry.split("|").map((part) => part.split(" ").filter(Boolean)));
+  return { ...packed, passages, policies, synonyms, phrases: packed.phrases.split("\n"), otherPlaces: words(packed.otherPlaces), stop: words(packed.stop), vocabulary: words(packed.vocabulary) };
 }
 
 // ---- the engine --------------------------------------------------------------------------------------------------

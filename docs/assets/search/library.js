@@ -1,0 +1,150 @@
+// Fetching the index, and what box and counter share: results with their clauses, marks, answers.
+
+import { Engine, normalise } from "./engine.js";
+
+const HERE = new URL("./", import.meta.url);
+export const ROOT = new URL("../../", HERE);
+
+async function file(name) {
+  const response = await fetch(new URL(name, HERE));
+  if (!response.ok) throw new Error(`${name}: ${response.status}`);
+  return JSON.parse(new TextDecoder("gb18030").decode(await response.arrayBuffer()));
+}
+
+let started = null;
+
+// One library a page: index now, the rest when a query needs it.
+export function library() {
+  if (!started) {
+    started = (async () => {
+      const manifest = await (await fetch(new URL("manifest.json", HERE), { cache: "no-cache" })).json();
+      return new Library(manifest, await file(manifest.index));
+    })();
+    started.catch(() => { started = null; });
+  }
+  return started;
+}
+
+class Library {
+  constructor(manifest, packed) {
+    this.manifest = manifest;
+    this.engine = new Engine(packed);
+    this.extra = null;
+    this.answerFile = null;
+  }
+
+  loadExtra() {
+    if (!this.extra) {
+      this.extra = Promise.all([file(this.manifest.extra), import("./typing.js")]).then(([extra, typing]) => this.engine.addExtra(extra, typing));
+      this.extra.catch(() => { this.extra = null; });
+    }
+    return this.extra;
+  }
+
+  answers() {
+    if (!this.answerFile) {
+      this.answerFile = file(this.manifest.answers);
+      this.answerFile.catch(() => { this.answerFile = null; });
+    }
+    return this.answerFile;
+  }
+
+  // Results for a query; pinyin, traditional characters and typos fetch their tables first.
+  async search(query, limit, filter) {
+    let found = this.engine.search(query, limit, filter);
+    if (found.asked.wantsExtra && !this.engine.hasExtra) {
+      try {
+        await this.loadExtra();
+        found = this.engine.search(query, limit, filter);
+      } catch (error) { /* without the tables the query is taken as typed */ }
+    }
+    return found;
+  }
+
+  region(view) { return this.engine.data.policies[view.policy].region; }
+  id(view) { return `${this.engine.data.policies[view.policy].id}:${view.clause}`; }
+  href(view) { return new URL(`policies/${this.engine.data.policies[view.policy].id}.html#${view.clause}`, ROOT).href; }
+  title(view) { const { path } = view.passage; return path.length ? path[path.length - 1] : "正文"; }
+
+  // 《…方案》（文号）二、（三）1. as a reader cites it.
+  cite(view) {
+    const policy = this.engine.data.policies[view.policy], title = /《[^》]+》/.exec(policy.title) || [`《${policy.title}》`];
+    return `${title[0]}${policy.number ? `（${policy.number}）` : ""}${view.passage.marker}`;
+  }
+
+  // The benefits that answer a question, best first: drawn from a clause among the results and about what was asked.
+  async benefits(found, limit = 1) {
+    const { engine } = this, file = await this.answers();
+    const { concepts, chunks } = found.asked;
+    if (!concepts.length) return [];
+    const weights = concepts.map((concept) => engine.weightOf(concept));
+    const total = weights.reduce((sum, x) => sum + x, 0);
+    const typed = chunks.join("");
+    const clauses = found.hits.slice(0, 3).map((hit) => this.id(engine.views[hit.passage]));
+    const rows = [];
+    for (const benefit of file.benefits) {
+      const place = Math.min(...benefit.quotes.map(([clause]) => clauses.indexOf(clause.split("-p")[0])).filter((k) => k >= 0), 9);
+      if (place > 2) continue;
+      const text = engine.plain([benefit.title, file.kinds[benefit.kind], ...benefit.quotes.map((q) => q[2])].join("\n"));
+      const title = engine.plain(`${benefit.title}\n${file.kinds[benefit.kind]}`);
+      const cover = concepts.reduce((sum, c, k) => sum + weights[k] * Math.max(engine.match(c, text, "") * 0.8, engine.match(c, title, "")), 0) / total;
+      if (cover >= 0.5) rows.push({ benefit, cover: cover - place * 0.1 + (typed && title.includes(typed) ? 0.2 : 0) });
+    }
+    return rows.sort((a, b) => b.cover - a.cover).slice(0, limit).map((row) => row.benefit);
+  }
+}
+
+// ---- making elements: text never becomes markup
+
+export function el(name, attributes, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value === true) node.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(key, value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+// Text with marks from start to end; a mark found through a synonym says so.
+export function marked(text, marks, start = 0, end = text.length) {
+  const out = [];
+  let at = start;
+  for (const [from, to, word, term] of marks) {
+    if (to <= start || from >= end) continue;
+    const a = Math.max(from, start), b = Math.min(to, end);
+    if (a > at) out.push(text.slice(at, a));
+    const mark = el("mark", word && word !== term ? { title: `您说的“${word}”` } : {}, text.slice(a, b));
+    out.push(mark);
+    at = b;
+  }
+  out.push(text.slice(at, end));
+  return out;
+}
+
+// The part of a clause with most of the marks.
+export function excerpt(text, marks, size = 110) {
+  if (text.length <= size + 20) return [0, text.length];
+  let best = 0, most = -1;
+  for (const [from] of marks) {
+    const words = new Set(marks.filter((m) => m[0] >= from && m[1] <= from + size).map((m) => m[2]));
+    if (words.size > most) { most = words.size; best = from; }
+  }
+  const start = Math.max(0, Math.min(best - 12, text.length - size));
+  return [start, Math.min(text.length, start + size)];
+}
+
+export function figures(text) {
+  return [...text.matchAll(/\d[\d.]*(?:万|亿)?(?:元|%|％|次|个月)|百分之[一二三四五六七八九十百]+/g)].map((m) => [m.index, m.index + m[0].length, "", ""]);
+}
+
+// Keys must not act while an input method composes, nor in the moment after (WebKit sends Enter after compositionend).
+export function composing(input) {
+  let ended = -1e9, open = false;
+  input.addEventListener("compositionstart", () => { open = true; });
+  input.addEventListener("compositionend", () => { open = false; ended = performance.now(); });
+  return (event) => open || event.isComposing || event.keyCode === 229 || (event.type === "keydown" && performance.now() - ended < 100);
+}
+
+export { normalise };
