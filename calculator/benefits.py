@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from calculator import amounts, logic
+from calculator import amounts, diagram, logic
 from calculator.facts import Facts
 from calculator.money import yuan_text
 
@@ -28,97 +28,149 @@ def evaluate(benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions
     Returns a dict with ``state`` (one of amount, cap, not_stated, needs_info, not_eligible, out_of_period, not_covered),
     ``low_fen``/``high_fen`` (``None`` = no figure, or unbounded above), ``formula``, ``citations`` (ids), ``why``,
     ``why_not``, ``missing`` (fact ids), ``assumed`` (conditions taken as met because nobody asked), ``notes``, ``trace``.
+
+    State and interval are exact over every completion of the facts (:mod:`calculator.diagram`); ``missing`` is exactly
+    what can still change them.
     """
     facts, derived = _with_dates(benefit, facts)
-    period = _period(benefit, policy, facts)
+    payee = _payee_condition(benefit, facts)
+    plan = diagram.plan_of(benefit, policy, definitions)
+    verdict = plan.verdict(
+        facts,
+        dated=tuple(fact for fact in benefit["dated_by"] if fact in facts),
+        undated=_undated(benefit, policy, facts),
+        refused=any(trace["state"] == "no" for trace in payee),
+    )
     outcome = _empty(benefit)
     outcome["notes"].extend(derived)
-    if period == "outside":
+    results = {leaf: _result(leaf, benefit, facts, definitions) for leaf in verdict.leaves}
+    states = {result.state for result in results.values()}
+    if states == {"out_of_period"}:
         return _out_of_period(outcome, benefit, policy)
     conditions = [logic.evaluate(condition, facts, definitions) for condition in benefit["requires"]]
-    conditions.extend(_payee_condition(benefit, facts))
+    conditions.extend(payee)
     outcome["trace"] = conditions
-    failed = [leaf for trace in conditions for leaf in logic.failures(trace)]
-    if failed:
-        return _not_eligible(outcome, benefit, failed, facts, definitions)
+    if verdict.leaves == (diagram.REFUSED,):
+        return _not_eligible(outcome, benefit, conditions, facts, definitions)
     for trace in conditions:
-        outcome["assumed"].extend(
-            {"label": found["label"], "facts": found["facts"], "citations": found["citations"]}
-            for found in logic.assumptions(trace)
-        )
         if trace["state"] == "yes" and trace["label"]:
             outcome["why"].append(trace["label"])
         _cite(outcome, _all_citations(trace))
-        outcome["missing"].extend(trace["missing"] if trace["state"] == "unknown" else ())
-    if period == "straddles":
+    if any(leaf[-1] is True for leaf in verdict.leaves):
         outcome["notes"].append(
             f"时间跨出了{policy['period']['label']}，跨出的部分怎么算，原文没有规定，请向主管部门核实。"
         )
         _cite(outcome, policy["period"]["cite"])
-    if period == "unknown":
-        outcome["missing"].append(_date_question(benefit))
-    return _settle(outcome, benefit, facts, definitions, undecided=bool(outcome["missing"]) or period == "straddles")
+    outcome["assumed"] = [
+        {"label": condition["label"], "facts": _facts_of(condition), "citations": list(condition["cite"])}
+        for condition in verdict.assumed
+    ]
+    _rows(outcome, benefit, facts, definitions)
+    _settle(outcome, plan, verdict, results)
+    return outcome
 
 
-def _settle(outcome: Outcome, benefit: Benefit, facts: Facts, definitions: Definitions, *, undecided: bool) -> Outcome:
-    """Choose the outcome row and its amount; the interval covers every row that is still possible."""
-    rows = []
-    row_missing: list[str] = []
+class _Result(NamedTuple):
+    """What one leaf of the diagram comes to; ``row`` tells apart amounts that are still open."""
+
+    state: str
+    low: int | None
+    high: int | None
+    row: int | None
+    amount: amounts.Amount | None
+
+    @property
+    def shape(self) -> tuple[str, int | None, int | None, int | None]:
+        """What an answer can still change: the state and the interval."""
+        return self.state, self.low, self.high, self.row if self.amount is not None and self.amount.missing else None
+
+
+def _result(leaf: diagram.Leaf, benefit: Benefit, facts: Facts, definitions: Definitions) -> _Result:
+    if leaf == diagram.OUTSIDE:
+        return _Result("out_of_period", None, None, None, None)
+    if leaf == diagram.REFUSED:
+        return _Result("not_eligible", None, None, None, None)
+    _kind, number, straddles = leaf
+    row = benefit["outcomes"][number]
+    low, high, amount = _row(row, facts, definitions)
+    if straddles:
+        return _Result("needs_info", None if low is None else 0, high, number, amount)
+    return _Result(row["state"], low, high, number, amount)
+
+
+def _rows(outcome: Outcome, benefit: Benefit, facts: Facts, definitions: Definitions) -> None:
+    """Trace the outcome rows; cite those that can still apply and add the notes of the one that does."""
+    possible = []
     for row in benefit["outcomes"]:
-        trace = logic.evaluate(row["when"], facts, definitions) if row["when"] else None
-        if trace is None or logic.truth(trace) is not False:
-            rows.append(row)
-        if trace is not None:
-            outcome["trace"].append(trace)
-            row_missing.extend(trace["missing"] if trace["state"] == "unknown" else ())
-    if not rows:
-        # The loader proves that rows leave no gap; a row for the rest is obligatory.
-        raise AssertionError(f"{benefit['id']}: no outcome row applies")
-    settled = [_row(row, facts, definitions) for row in rows]
-    outcome["missing"].extend(row_missing if len(rows) > 1 else ())
-    for row, _low, _high, amount in settled:
+        if row["when"] is None:
+            possible.append(row)
+            break
+        trace = logic.evaluate(row["when"], facts, definitions)
+        outcome["trace"].append(trace)
+        if logic.truth(trace):
+            possible = [row]
+            break
+        if logic.truth(trace) is None:
+            possible.append(row)
+    for row in possible:
         _cite(outcome, row["cite"])
-        if amount is not None:
-            _cite(outcome, amount.citations)
-    row, low, high, amount = settled[0]
-    sure = len(settled) == 1
-    if sure:
+    if len(possible) == 1:
+        (row,) = possible
         outcome["notes"].extend(row["notes"])
-        outcome["missing"].extend(amount.missing if amount is not None else ())
-    outcome["missing"] = list(dict.fromkeys(outcome["missing"]))
-    if sure and not undecided and not (amount is not None and amount.missing):
-        outcome.update(state=row["state"], low_fen=low, high_fen=high)
-        if amount is not None:
-            outcome["amount_fen"] = amount.low
-            outcome["formula"] = ("不超过：" if row["state"] == "cap" else "") + amounts.sum_text(amount)
         if row["state"] == "not_eligible":
             outcome["why_not"].append({"label": row["label"], "citations": row["cite"], "facts": []})
-        return outcome
-    outcome["state"] = "needs_info"
-    figures = [item for item in settled if item[3] is not None]
+
+
+def _settle(
+    outcome: Outcome, plan: diagram.Plan, verdict: diagram.Verdict, results: dict[diagram.Leaf, _Result]
+) -> None:
+    """State, interval and formula: the exact minimum and maximum over every leaf that can still be reached."""
+    figures = [result for result in results.values() if result.amount is not None]
+    for result in figures:
+        _cite(outcome, result.amount.citations if result.amount is not None else ())
+    shapes = {leaf: result.shape for leaf, result in results.items()}
+    merged = len(set(shapes.values())) < len(shapes)
+    missing = list(plan.support(verdict.root, shapes) if merged else verdict.support)
+    for result in figures:
+        missing.extend(result.amount.missing if result.amount is not None else ())
+    outcome["missing"] = list(dict.fromkeys(missing))
+    first = next(iter(results.values()))
+    open_amount = any(result.amount is not None and result.amount.missing for result in figures)
+    sure = len(set(shapes.values())) == 1 and not open_amount
+    outcome["state"] = first.state if sure else "needs_info"
     if figures:
-        lows = [0 if undecided or item[3] is None else item[1] or 0 for item in settled]
-        highs = [item[2] for item in figures]
-        outcome["low_fen"] = min(lows)
+        outcome["low_fen"] = min(result.low or 0 for result in results.values())
+        highs = [result.high for result in figures]
         outcome["high_fen"] = None if None in highs else max(value for value in highs if value is not None)
-        outcome["formula"] = "；或者 ".join(
-            dict.fromkeys(amounts.sum_text(item[3]) for item in figures if item[3] is not None)
-        )
-    return outcome
+        texts = dict.fromkeys(amounts.sum_text(result.amount) for result in figures if result.amount is not None)
+        outcome["formula"] = "；或者 ".join(texts)
+    if sure and first.amount is not None and first.state != "needs_info":
+        outcome["amount_fen"] = first.amount.low
+        outcome["formula"] = ("不超过：" if first.state == "cap" else "") + amounts.sum_text(first.amount)
+    if outcome["state"] != "not_eligible":
+        outcome["why_not"] = []
 
 
 def _row(
     row: dict[str, Any], facts: Facts, definitions: Definitions
-) -> tuple[dict[str, Any], int | None, int | None, amounts.Amount | None]:
+) -> tuple[int | None, int | None, amounts.Amount | None]:
+    """Interval and amount of an outcome row."""
     if row["value"] is None:
-        return row, None, None, None
+        return None, None, None
     amount = amounts.evaluate(row["value"], facts, definitions)
     if row["state"] == "cap":
-        return row, 0, amount.high, amount
+        return 0, amount.high, amount
     high = amount.high
     if row["at_best"] is not None:
         high = amounts.evaluate(row["at_best"], facts, definitions).high
-    return row, amount.low, high, amount
+    return amount.low, high, amount
+
+
+def _facts_of(condition: logic.Condition) -> list[str]:
+    """The facts a condition reads."""
+    if "fact" in condition:
+        return [condition["fact"]]
+    return list(dict.fromkeys(fact for part in condition["of"] for fact in _facts_of(part)))
 
 
 def _with_dates(benefit: Benefit, facts: Facts) -> tuple[Facts, list[str]]:
@@ -139,25 +191,12 @@ def _with_dates(benefit: Benefit, facts: Facts) -> tuple[Facts, list[str]]:
     return facts, notes
 
 
-def _period(benefit: Benefit, policy: dict[str, Any], facts: Facts) -> str:
-    """``inside``, ``outside``, ``straddles`` (partly outside) or ``unknown`` (asked after the end, no date given)."""
-    first, last = policy["period"]["from"], policy["period"]["to"]
-    if any(fact in facts and facts[fact] is None for fact in benefit["dated_by"]):
-        return "unknown"
-    stated = [facts[fact] for fact in benefit["dated_by"] if facts.get(fact) is not None]
-    dates = [value if isinstance(value, tuple) else (f"{value}-01-01", f"{value}-12-31") for value in stated]
-    if not dates:
-        asked = facts.get("asked_on")
-        return "unknown" if asked is not None and asked[0] > last else "inside"
-    if all(first <= low and high <= last for low, high in dates):
-        return "inside"
-    if all(high < first or low > last for low, high in dates):
-        return "outside"
-    return "straddles"
-
-
-def _date_question(benefit: Benefit) -> str:
-    return str(benefit["dated_by"][0])
+def _undated(benefit: Benefit, policy: dict[str, Any], facts: Facts) -> bool:
+    """Nobody said when, and it cannot be taken to lie inside the period: asked after its end, or the year not known."""
+    if any(fact in facts for fact in benefit["dated_by"]):
+        return False
+    asked = facts.get("asked_on")
+    return ("year" in facts and facts["year"] is None) or (asked is not None and asked[0] > policy["period"]["to"])
 
 
 def _out_of_period(outcome: Outcome, benefit: Benefit, policy: dict[str, Any]) -> Outcome:
@@ -196,10 +235,10 @@ def _payee_condition(benefit: Benefit, facts: Facts) -> list[logic.Trace]:
 
 
 def _not_eligible(
-    outcome: Outcome, benefit: Benefit, failed: list[logic.Trace], facts: Facts, definitions: Definitions
+    outcome: Outcome, benefit: Benefit, conditions: list[logic.Trace], facts: Facts, definitions: Definitions
 ) -> Outcome:
     outcome["state"] = "not_eligible"
-    for leaf in failed:
+    for leaf in [leaf for trace in conditions for leaf in logic.failures(trace)]:
         given = [
             f"{definitions[fact]['label']}：{shown(fact, facts[fact], definitions)}"
             for fact in leaf["facts"]

@@ -52,6 +52,11 @@ def evaluate(condition: Condition, facts: Facts, definitions: Definitions) -> Tr
     }
 
 
+def combine(operator: str, values: list[Truth], need: int = 0) -> Truth:
+    """The truth of ``all``, ``any``, ``not`` or ``at_least`` (of ``need``) over the truths of its parts."""
+    return _COMBINE[operator]({"n": need}, values)
+
+
 def truth(trace: Trace) -> Truth:
     """The truth value a trace stands for; what is assumed counts as true."""
     return {"yes": True, "assumed": True, "no": False, "unknown": None}[trace["state"]]
@@ -90,6 +95,11 @@ def lookup(fact_id: str, facts: Facts, definitions: Definitions) -> Any:
     return _lookup(fact_id, facts, definitions)
 
 
+def test(condition: Condition, value: Any) -> Truth:
+    """The truth of a comparison for a known value; ``None`` when a range of values lies on both sides."""
+    return _TESTS[condition["op"]](condition, value)
+
+
 def _leaf(operator: str, condition: Condition, facts: Facts, definitions: Definitions) -> Truth:
     fact_id = condition["fact"]
     value = _lookup(fact_id, facts, definitions)
@@ -101,11 +111,15 @@ def _leaf(operator: str, condition: Condition, facts: Facts, definitions: Defini
 
 
 def _lookup(fact_id: str, facts: Facts, definitions: Definitions) -> Any:
-    if fact_id in facts:
-        return facts[fact_id]
-    if any(facts.get(other) is not None for other in definitions[fact_id].get("implied_by", ())):
+    value = facts.get(fact_id)
+    if value is None and any(_stated(facts.get(other)) for other in definitions[fact_id].get("implied_by", ())):
         return True
-    return None
+    return value
+
+
+def _stated(value: Any) -> bool:
+    """A range of days that only the year gives says nothing about whether there is such a day at all."""
+    return value is not None and not (isinstance(value, tuple) and value[0] != value[1])
 
 
 def _first_needed(fact_id: str, facts: Facts, definitions: Definitions) -> str:
@@ -145,14 +159,21 @@ def _at_least(condition: Condition, values: list[Truth]) -> Truth:
 
 def _is(condition: Condition, value: Any) -> Truth:
     if isinstance(value, frozenset):
-        return condition["value"] in value
+        return _meets(condition, value, [condition["value"]])
     return bool(value == condition["value"])
 
 
 def _in(condition: Condition, value: Any) -> Truth:
     if isinstance(value, frozenset):
-        return not value.isdisjoint(condition["values"])
+        return _meets(condition, value, condition["values"])
     return value in condition["values"]
+
+
+def _meets(condition: Condition, chosen: frozenset[str], wanted: list[str]) -> Truth:
+    """Whether a chosen option is a wanted one; open when somebody who chose it may belong to a wanted one as well."""
+    if not chosen.isdisjoint(wanted):
+        return True
+    return False if chosen.isdisjoint(condition.get("maybe", ())) else None
 
 
 def _compare(condition: Condition, value: Any) -> Truth:

@@ -103,6 +103,8 @@ def condition(raw: Any, context: Context) -> dict[str, Any]:
     _only(raw, _CONDITION_KEYS, context)
     compiled: dict[str, Any] = {"cite": context.cite(raw)}
     if raw.get("presumed"):
+        if not raw.get("label"):
+            raise context.fail("presumed 的条件要有 label：结果里要写明以什么为前提")
         compiled["presumed"] = True
     if "fact" in raw:
         compiled.update(_leaf(raw, context))
@@ -266,6 +268,8 @@ def _figure_in_quote(value: Any, found: set[Any], shown: str, cite: list[str], c
 
 def _outcomes(raw: dict[str, Any], context: Context) -> list[dict[str, Any]]:
     if "outcomes" in raw:
+        if any("when" not in row for row in raw["outcomes"][:-1]):
+            raise context.fail("outcomes 里只有最后一行可以不写 when（其余情形）")
         return [_row(row, context) for row in raw["outcomes"]]
     row: dict[str, Any] = {key: raw[key] for key in ("amount", "cap", "not_stated") if key in raw}
     if len(row) != 1:
