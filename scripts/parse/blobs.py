@@ -57,7 +57,7 @@ def cuts(content: str) -> list[tuple[int, int]]:
             continue
         if _MARKER.match(ahead):
             out.append((start, end))
-        elif _is_letter_spacing(single, k) and not spaced_out:
+        elif _is_letter_spacing(single, k) and not spaced_out and pieces[k] != "号":
             continue
         elif _WIDE.match(content[start - 1]) and _WIDE.match(content[end]):
             out.append((start, end))

@@ -20,7 +20,8 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "sec": re.compile(rf"第({_NUM})节"),
     "art": re.compile(rf"第({_CN}|\d{{1,3}})条(?:之[一二三四五六七八九十]{{1,2}})?"),
     "s": re.compile(rf"({_CN})[、.]"),
-    "i": re.compile(rf"[(]({_CN})[)]|([㈠-㈩])"),
+    # The left bracket may be lost in a scan; that is believed at the beginning of a line only.
+    "i": re.compile(rf"[(]({_CN})[)]|([㈠-㈩])|({_CN})[)]"),
     "n": re.compile(r"(\d{1,3})[.、]|([⒈-⒛])"),
     "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])"),
     "d": re.compile(r"(\d{1,3})[)]"),
@@ -165,6 +166,8 @@ def vetoed(folded: str, start: int, end: int, shape: str, place: int) -> bool:
     """Reasons, other than the series, why a candidate is not the number of a unit."""
     before = folded[max(0, start - 4) : start]
     after = folded[end : end + 12]
+    if shape == "i" and place != LINE and folded[start] not in "(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩":
+        return True
     if before.endswith("第") or (not after and place != LINE):
         return True
     if shape in _REFERENCE_AFTER and _REFERENCE_AFTER[shape].match(after):
