@@ -72,8 +72,6 @@ class Workbook:
         "_archive",
         "_entries",
         "_from_1904",
-        "_kinds",
-        "_shared",
         "_shared_path",
         "_styles_path",
         "read_bytes",
@@ -93,8 +91,6 @@ class Workbook:
             raise SpreadsheetError("这个 .xlsx 文件里有重名的部件，没有读取。请在表格软件里打开后另存一次再试。")
         self.read_bytes = 0
         self._from_1904 = False
-        self._shared: list[str] | None = None
-        self._kinds: list[str] | None = None
         self._shared_path = self._styles_path = ""
         self.sheets = self._read_workbook()
 
@@ -153,34 +149,30 @@ class Workbook:
         return found
 
     def _shared_strings(self) -> list[str]:
-        if self._shared is None:
-            parser = _StringsParser()
-            if self._shared_path:
-                chunks = self._chunks(self._shared_path, MAX_PART_BYTES)
-                for _ in _parse(chunks, parser.start, parser.end, parser.characters):
-                    pass
-            self._shared = parser.strings
-        return self._shared
+        parser = _StringsParser()
+        if self._shared_path:
+            chunks = self._chunks(self._shared_path, MAX_PART_BYTES)
+            for _ in _parse(chunks, parser.start, parser.end, parser.characters):
+                pass
+        return parser.strings
 
     def _number_kinds(self) -> list[str]:
         """For every cell style: ``"date"``, ``"time"`` or ``""``."""
-        if self._kinds is None:
-            codes: dict[int, str] = {}
-            formats: list[int] = []
-            inside: list[bool] = [False]
+        codes: dict[int, str] = {}
+        formats: list[int] = []
+        inside: list[bool] = [False]
 
-            def start(name: str, attributes: Attributes) -> None:
-                if name == "numFmt":
-                    codes[_integer(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
-                elif name in ("cellXfs", "cellStyleXfs"):
-                    inside[0] = name == "cellXfs"
-                elif name == "xf" and inside[0]:
-                    formats.append(_integer(attributes.get("numFmtId", "0")))
+        def start(name: str, attributes: Attributes) -> None:
+            if name == "numFmt":
+                codes[_integer(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
+            elif name in ("cellXfs", "cellStyleXfs"):
+                inside[0] = name == "cellXfs"
+            elif name == "xf" and inside[0]:
+                formats.append(_integer(attributes.get("numFmtId", "0")))
 
-            if self._styles_path:
-                self._drain(self._styles_path, start)
-            self._kinds = [format_kind(number, codes.get(number)) for number in formats]
-        return self._kinds
+        if self._styles_path:
+            self._drain(self._styles_path, start)
+        return [format_kind(number, codes.get(number)) for number in formats]
 
     def _drain(self, path: str, start: Callable[[str, Attributes], None]) -> None:
         for _ in _parse(self._chunks(path, MAX_SMALL_PART_BYTES), start, _ignore, _ignore):

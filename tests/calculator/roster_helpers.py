@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -10,8 +11,15 @@ import openpyxl
 from calculator.roster import Roster, Settings
 from calculator.roster_outcomes import Outcome
 from calculator.spreadsheet import Row
+from scripts.rules.bundle import build_bundle
 
 HEADER = "姓名,身份证号,地区,免费组织,证书等级,取得证书日期,工种"
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """The rule bundle, for property tests: a fixture would be printed whole with every counter-example."""
+    return build_bundle()
 
 
 def csv_file(*lines: str, header: str = HEADER) -> bytes:

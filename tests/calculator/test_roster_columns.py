@@ -137,3 +137,10 @@ def test_a_header_row_given_by_position_maps_what_it_can(bundle: dict[str, Any])
 def test_roles_have_words(bundle: dict[str, Any]) -> None:
     assert role_label("training_days", bundle) == "培训天数"
     assert role_label("person_id", bundle) == "证件号（只用来认出同一个人）"
+
+
+def test_a_name_that_would_fit_two_questions_is_not_guessed() -> None:
+    facts = {"a": {"label": "补贴（甲）"}, "b": {"label": "补贴（乙）"}}
+    names = name_table({"facts": facts})
+    assert guess_role("补贴（甲）", names) == "a"
+    assert guess_role("补贴", names) == ""

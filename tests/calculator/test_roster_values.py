@@ -95,7 +95,15 @@ def test_kept_option_names_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "asker"),
-    [("企业", "enterprise"), ("个人", "citizen"), ("培训机构", "training_institution"), ("school", "school"), ("政府", "政府"), (" ", None), ("/", None)],
+    [
+        ("企业", "enterprise"),
+        ("个人", "citizen"),
+        ("培训机构", "training_institution"),
+        ("school", "school"),
+        ("政府", "政府"),
+        (" ", None),
+        ("/", None),
+    ],
 )
 def test_askers(cell: str, asker: str | None) -> None:
     assert asker_value(cell) == asker
