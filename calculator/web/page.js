@@ -58,6 +58,8 @@ const tools = h(
 );
 const copied = h("div", { class: "calc-copied", role: "status" });
 const cards = h("div", { class: "calc-cards" });
+// The worked examples are part of the page as it was sent; they stand where the result will be.
+const examples = root.querySelector(".calc-examples");
 const result = h(
   "section",
   { class: "calc-result", "aria-labelledby": "calc-result-title" },
@@ -404,7 +406,7 @@ const confirmFold = h("details", { class: "calc-fold" });
 const SHOWN_NEEDS = 6;
 
 function drawList(whys) {
-  const first = FIRST.slice(0, state.asker ? 3 : 1).filter((id) => id !== "kinds" || state.region !== undefined);
+  const first = FIRST.filter((id) => id !== "kinds" || (state.asker && state.region !== undefined));
   const parts = first.map((id) => drawn(id, whys));
   if (requestOf(state, today)) {
     const { answeredOrNeeded, confirming } = sequence();
@@ -597,7 +599,7 @@ function drawResult() {
     return;
   }
   if (answer && phase !== "failed") return;
-  cards.replaceChildren();
+  cards.replaceChildren(...(examples && (!request || phase === "failed") ? [examples] : []));
   if (!request) digest.textContent = "回答问题以后，结果会出现在这里，并随着回答更新。";
   else if (phase === "failed") digest.textContent = "测算程序没有运行，暂时没有结果。";
   else digest.textContent = "正在计算……";
@@ -730,6 +732,15 @@ function readAddress() {
   noticeBox.replaceChildren(...notices.map((text) => h("p", {}, text)));
 }
 
+function openLink() {
+  readAddress();
+  step = firstOpen();
+  remember();
+  engine.start();
+  compute();
+  if (mode === "single") showResult();
+}
+
 window.addEventListener("popstate", (event) => {
   if (event.state && event.state.session === session) {
     // Back and forward move between questions; what was answered stays answered.
@@ -742,10 +753,7 @@ window.addEventListener("popstate", (event) => {
     draw();
     if (mode === "single" && step && step !== DONE) field(step).element.querySelector("legend").focus();
   } else if (location.hash.includes("=")) {
-    readAddress();
-    step = firstOpen();
-    remember();
-    compute();
+    openLink();
   } else {
     remember();
   }

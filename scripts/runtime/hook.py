@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 
 from scripts.rules.bundle import build_bundle, write_bundle
 from scripts.runtime import RuntimeBuildError, build_runtime
+from scripts.runtime.examples import examples_html
 from scripts.runtime.shell import form_data, shell_html
 from scripts.runtime.wheel import PACKAGE
 from scripts.yaml_files import DataError
@@ -36,7 +37,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     assets = f"assets/calculator/{digest[:12]}/"
     for source in sources:
         files.append(File.generated(config, assets + source.name, abs_src_path=str(source)))
-    _shell["html"] = shell_html(form_data(bundle, manifest, RUNTIME), assets)
+    _shell["html"] = shell_html(form_data(bundle, manifest, RUNTIME), examples_html(bundle), assets)
     return files
 
 

@@ -68,8 +68,12 @@ def _fact(definition: dict[str, Any]) -> dict[str, Any]:
     return fact
 
 
-def shell_html(data: dict[str, Any], assets: str) -> str:
-    """The page's content before any script runs. ``assets`` is the folder of script and style, relative to the page."""
+def shell_html(data: dict[str, Any], examples: str, assets: str) -> str:
+    """The page's content before any script runs.
+
+    ``examples`` is HTML (see :mod:`scripts.runtime.examples`); ``assets`` is the folder of script and style, relative to
+    the page.
+    """
     options = "".join(
         f'<label class="calc-option"><input type="radio" name="asker" value="{escape(asker)}">'
         f"<span>{escape(entry['label'])}<small>{escape(entry['note'])}</small></span></label>"
@@ -88,7 +92,7 @@ def shell_html(data: dict[str, Any], assets: str) -> str:
 不开启也可以看：<a href="compare.html">各地待遇比一比</a>，政策原文（{policies}）。</p></div></noscript>
 <div class="calc-columns"><form class="calc-form"><div class="calc-questions">\
 <fieldset class="calc-question"><legend>您是哪一方？</legend><div class="calc-options">{options}</div></fieldset>\
-</div></form></div>
+</div></form>{examples}</div>
 </div>
 <script type="application/json" id="calc-data">{payload}</script>
 <script type="module" src="{assets}page.js"></script>

@@ -275,6 +275,18 @@ def test_no_answer_leaves_the_device(open_page: OpenPage, site_url: str) -> None
     assert page.evaluate("JSON.stringify([localStorage.length, document.cookie])") in ('[0,""]',)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_examples_say_what_the_engine_says(open_page: OpenPage, site_url: str, size: str) -> None:
+    page = open_page(size)
+    page.goto(site_url + "calculator.html")
+    example = page.locator(".is-example").filter(has_text="山西省")
+    figure = example.locator(".calc-figure").inner_text()
+    example.get_by_role("link", name="照这个例子填写").click()
+    expect(card(page).locator(".calc-figure")).to_have_text(figure)
+    assert figure == "600元"
+    expect(page.locator(".calc-examples")).to_have_count(0)
+
+
 def blocked_wasm(context: BrowserContext) -> None:
     context.route("**/*.wasm*", lambda route: route.abort())
 
@@ -312,7 +324,8 @@ def test_download_failures_end_in_a_sentence(
     page.goto(site_url + SENIOR)
     expect(page.locator(".calc-trouble[role=alert]")).to_contain_text(TROUBLE)
     expect(page.locator(".calc-trouble[role=alert]")).to_contain_text("不完整" if "c" in damage.__name__[:1] else "下载")
-    expect(page.locator(".calc-figure")).to_have_count(0)
+    expect(page.locator(".calc-card:not(.is-example)")).to_have_count(0)
+    expect(page.locator(".is-example").first).to_be_visible()
     page.context.unroute_all()
     page.get_by_role("button", name="再试一次").click()
     expect(card(page).locator(".calc-figure")).to_have_text("600元")
@@ -372,7 +385,7 @@ def test_worker_that_keeps_dying_ends_in_a_sentence(open_page: OpenPage, site_ur
     page.goto(site_url + SENIOR)
     trouble = page.locator(".calc-trouble[role=alert]")
     expect(trouble).to_contain_text("测算程序中途停止了")
-    expect(page.locator(".calc-figure")).to_have_count(0)
+    expect(page.locator(".calc-card:not(.is-example)")).to_have_count(0)
 
 
 def test_result_shown_belongs_to_the_answers_shown(open_page: OpenPage, site_url: str) -> None:
@@ -409,6 +422,7 @@ def test_without_javascript_the_first_question_and_the_way_on_are_there(
     page.goto(site_url + "calculator.html")
     expect(page.get_by_text("您是哪一方？")).to_be_visible()
     expect(page.get_by_label("培训机构")).to_be_visible()
+    expect(page.locator(".is-example").filter(has_text="山西省")).to_contain_text("600元")
     link = page.get_by_role("link", name="各地待遇比一比")
     expect(link).to_be_visible()
     assert link.get_attribute("href") == "compare.html"

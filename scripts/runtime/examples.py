@@ -1,0 +1,74 @@
+"""Worked examples on the calculator page as static HTML: the first case of every policy, evaluated at build time.
+
+They are readable before Python is there, without JavaScript, and when Python cannot run at all.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from calculator import evaluate
+from calculator.money import yuan_text
+from scripts.verify.cases import load_cases
+
+_UNESCAPED = "-_.!~*'()"  # as encodeURIComponent leaves them
+
+
+def examples_html(bundle: dict[str, Any]) -> str:
+    """The section of examples, one card per policy of the bundle."""
+    cards = "".join(_card(policy["id"], bundle) for policy in bundle["policies"])
+    return f'<section class="calc-examples" aria-label="例子"><h2>先看几个例子</h2>{cards}</section>'
+
+
+def fragment(asker: str, kind: str, facts: dict[str, Any], bundle: dict[str, Any]) -> str:
+    """The answers as the page keeps them in its address (see calculator/web/state.js)."""
+    pairs = [("asker", asker), ("region", facts["region"]), ("kinds", kind)]
+    for fact, value in facts.items():
+        if fact != "region":
+            definition = bundle["facts"][fact]
+            values = value if isinstance(value, list) else [value]
+            pairs.append((fact, ",".join(_code(item, definition) for item in values)))
+    encoded = (f"{key}={quote(value, safe=_UNESCAPED + ',')}" for key, value in pairs)
+    return f"v=1&{'&'.join(encoded)}&rules={bundle['ruleset'][:12]}"
+
+
+def _code(value: Any, definition: dict[str, Any]) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    for option in definition.get("options", ()):
+        if value in (option["id"], option["label"]) or value in option.get("aliases", ()):
+            return str(option["id"])
+    return str(value)
+
+
+def _card(policy: str, bundle: dict[str, Any]) -> str:
+    case = next(item for item in load_cases(policy) if "benefit" in item["expect"])
+    answer = evaluate({"asker": case["asker"], "facts": case["facts"]}, bundle)
+    benefit_id = f"{policy}/{case['expect']['benefit']}"
+    (benefit,) = (item for item in answer["benefits"] if item["id"] == benefit_id)
+    figure = ""
+    if benefit["state"] == "amount":
+        figure = f'<p class="calc-figure">{escape(yuan_text(benefit["amount_fen"]))}</p>'
+    citation = _telling(benefit)
+    clause_policy, clause = citation["clause"].split(":")
+    address = escape(fragment(case["asker"], benefit["kind"], case["facts"], bundle))
+    label = "钱给谁" if benefit["nature"] == "subsidy" else "对象"
+    payee = f'<p><span class="calc-label">{label}</span>{escape(benefit["payee"])}</p>' if benefit["payee"] else ""
+    return (
+        f'<article class="calc-card is-example"><header><h3><span class="region">{escape(benefit["region"])}</span>'
+        f'{escape(case["name"])}</h3></header><p class="calc-state">{escape(benefit["title"])}：'
+        f"{escape(benefit['state_text'])}</p>{figure}{payee}"
+        f'<blockquote class="calc-quote"><p>{escape(citation["quote"])}</p><footer>'
+        f'<a class="cite" href="policies/{escape(clause_policy)}.html#{escape(clause)}">{escape(citation["cite"])}</a>'
+        f'</footer></blockquote><p class="calc-try"><a href="#{address}">照这个例子填写</a></p></article>'
+    )
+
+
+def _telling(benefit: dict[str, Any]) -> dict[str, Any]:
+    """The citation in which the figure of the sum can be read; without a figure, the first."""
+    figures = [match[1] for match in re.finditer(r"(\d+元)", benefit["formula"])]
+    citations: list[dict[str, Any]] = benefit["citations"]
+    return next((item for item in citations if any(figure in item["quote"] for figure in figures)), citations[0])
