@@ -28,6 +28,7 @@ _ISSUED = re.compile(
     r"的(?:通知|函|公告|决定|通告|命令|令)"
 )
 _HEAD_LINE = re.compile(r"[\u4e00-\u9fff()、]{2,50}(?:文件|公报)\Z")
+_LETTER_END = re.compile(r"(?:通知|意见|决定|公告|通告|通报|批复|函|报告|请示|公示|答复)(?:\(.{1,16}\))?\Z")
 _KIND = re.compile(
     r"(?:会议纪要|专题会议纪要|纪要|公告|通告|通报|通知|文件|函|命令|令|决定|批复|意见|简报|公示|政策解读|政策文件)\Z"
 )
@@ -175,12 +176,7 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         elif is_organ(text) and not head.title and not _title_follows(blocks, k, end):
             block.role = "issuer"
             head.organs.append(k)
-        elif (
-            _is_sentence(text)
-            or head.title
-            and _complete("".join(blocks[t].text for t in head.title))
-            and not _continues_title(text)
-        ):
+        elif _is_sentence(text) or _title_is_over(blocks, head.title, block):
             break
         elif len(text) <= 120 and len(head.title) < TITLE_LINES:
             block.role = "title"
@@ -214,13 +210,28 @@ def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
     return k < end and blocks[k].text.startswith("关于")
 
 
+def _title_is_over(blocks: list[Block], lines: list[int], block: Block) -> bool:
+    title = "".join(blocks[k].text for k in lines)
+    return bool(lines) and _complete(title) and not _continues_title(title, block)
+
+
 def _complete(title: str) -> bool:
     if re.search(r"印发|转发|批转", title) and not re.search(r"(?:通知|函|决定)(?:\(.*\))?\Z", title):
         return False
     return bool(TITLE_END.search(title))
 
 
-def _continues_title(text: str) -> bool:
+def _continues_title(title: str, block: Block) -> bool:
+    text = block.text
+    if (
+        "关于" in title
+        and not _LETTER_END.search(title)
+        and block.gap == 0
+        and len(text) <= 40
+        and _LETTER_END.search(text)
+    ):
+        # …关于进一步加强和规范 / 补贴性培训工作的通知
+        return True
     return bool(SUBTITLE.match(text)) or text[0] in "(（〔—" or text.startswith(("的", "关于"))
 
 

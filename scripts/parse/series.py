@@ -109,6 +109,7 @@ class _Builder:
         self.outer: set[tuple[str, str]] = set()
         self.notes: list[Note] = []
         self.heads = 0
+        self.under = "root"
 
     # -- helpers ------------------------------------------------------------------------------------------------------
 
@@ -304,9 +305,12 @@ class _Builder:
         for d in range(len(self.stack) - 1, 0, -1):
             unit = self.stack[d]
             following = self.index.next_of(unit.shape, c.start, lines=True)
-            if following is not None and following[1] == unit.ordinal + 1:
+            # Headings that stood in units of one shape before stand in units of that shape again.
+            if unit.shape == self.under or (following is not None and following[1] == unit.ordinal + 1):
+                self.under = unit.shape
                 self.push(head, d + 1)
                 return
+        self.under = "root"
         self.push(head, 1)
 
 
