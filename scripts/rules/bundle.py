@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from scripts.library import POLICIES, Policy, load_library
-from scripts.rules._cite_tmp import cite
+from scripts.parse import cite
 from scripts.rules.compiler import Context, about, compile_benefit
 from scripts.yaml_files import DataError, read_yaml
 
