@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from scripts.ledger.page import ledger_page
 from scripts.library import load_library
 from scripts.pages.compare_page import compare_page
 from scripts.pages.departments_page import departments_page
@@ -31,7 +32,7 @@ def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:
     pages = [home_page(site), policies_index(site), compare_page(site), glossary_page(site, groups)]
     pages.extend([departments_page(site), relations_page(site)])
     for policy in site.policies:
-        pages.extend([policy_page(policy, site), source_page(policy)])
+        pages.extend([policy_page(policy, site), source_page(policy), ledger_page(policy.id, site.bundle)])
     return pages
 
 

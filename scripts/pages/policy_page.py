@@ -108,6 +108,7 @@ def _head(policy: Policy, site: Site) -> Markup:
                 class_="button button-main",
             ),
             el("a", "原文对照", href=f"{policy.id}-source.html", class_="button"),
+            el("a", "数字台账", href=f"{policy.id}-numbers.html", class_="button"),
             el("button", "打印本页", type="button", class_="button", data_print=True),
             class_="actions",
         ),
