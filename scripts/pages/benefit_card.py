@@ -63,7 +63,7 @@ def card(benefit: Benefit, site: Site) -> Markup:
         "div",
         el("p", benefit["title"], class_="benefit-title"),
         value_list(benefit, site),
-        el("p", words.payee(benefit), class_="benefit-payee"),
+        el("p", words.benefit_payee(benefit), class_="benefit-payee"),
         class_="benefit",
         id=f"benefit-{benefit['id'].split('/', 1)[1]}",
     )

@@ -215,7 +215,7 @@ def _offer(benefit: Benefit, site: Site) -> Markup:
         "li",
         el("span", benefit["title"], clause_link(benefit, site, base=""), class_="offer-title"),
         el("ul", *rows, class_="values"),
-        el("span", words.payee(benefit), class_="muted offer-payee"),
+        el("span", words.benefit_payee(benefit), class_="muted offer-payee"),
     )
 
 

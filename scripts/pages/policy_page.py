@@ -10,6 +10,7 @@ from markupsafe import Markup
 from scripts.library import Policy
 from scripts.pages.benefit_card import calculate_link, card, home_clause
 from scripts.pages.clause_text import ClauseText
+from scripts.pages.examples import example_list, examples_by_benefit
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
 from scripts.pages.references import anchor_of, library_keys
@@ -35,6 +36,7 @@ _STOPS = "。：:，,；;．."
 def policy_page(policy: Policy, site: Site) -> Page:
     """The page of one policy, at policies/<id>.html."""
     body = _Body(policy, site)
+    clauses = el("div", body.render(), class_="clauses")
     html = join(
         [
             _crumbs(policy),
@@ -44,9 +46,10 @@ def policy_page(policy: Policy, site: Site) -> Page:
             el(
                 "div",
                 _contents(policy),
-                el("div", body.render(), class_="clauses"),
+                clauses,
                 class_="policy-layout",
             ),
+            body.unwritten_examples(),
         ]
     )
     meta: dict[str, str | bool] = {
@@ -247,6 +250,7 @@ class _Body:
         self._text = ClauseText(policy, site.terms, library_keys(site.policies), BASE)
         self._home: dict[str, list[Benefit]] = defaultdict(list)
         self._also: dict[str, list[Benefit]] = defaultdict(list)
+        self._examples = examples_by_benefit(policy.id)
         for benefit in site.benefits_of(policy.id):
             home = self._owner(home_clause(benefit, site))
             self._home[home].append(benefit)
@@ -343,7 +347,7 @@ class _Body:
         home, also = self._home.get(unit_id), self._also.get(unit_id)
         if not home and not also:
             return None
-        cards = [card(benefit, self._site) for benefit in home or ()]
+        cards = [join([card(benefit, self._site), self._examples_of(benefit)]) for benefit in home or ()]
         links = [
             el("li", el("a", benefit["title"], href=f"#benefit-{benefit['id'].split('/', 1)[1]}"))
             for benefit in also or ()
@@ -356,5 +360,23 @@ class _Body:
             el("p", "这一条还关系到", class_="aside-title") if links else None,
             el("ul", *links, class_="also") if links else None,
             class_="clause-aside",
+            data_search_exclude=True,
+        )
+
+    def _examples_of(self, benefit: Benefit) -> Markup | None:
+        return example_list(benefit["title"], self._examples.pop(benefit["id"], []), self._site, base=BASE)
+
+    def unwritten_examples(self) -> Markup | None:
+        """Examples of what the text does not grant at all; call it after ``render``."""
+        cases = [case for group in self._examples.values() for case in group]
+        if not cases:
+            return None
+        return el(
+            "section",
+            el("h2", "这份文件没有写的", id="unwritten"),
+            el("p", "下面几种情形，这份文件没有规定，列在这里免得反复查找。", class_="muted"),
+            example_list("文件里没有的情形", cases, self._site, base=BASE),
+            class_="card unwritten",
+            aria_labelledby="unwritten",
             data_search_exclude=True,
         )

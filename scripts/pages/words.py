@@ -106,10 +106,22 @@ def has_money(value: dict[str, Any] | None) -> bool:
     return value["op"] == "money" or any(has_money(part) for part in value.get("of", ()))
 
 
-def payee(benefit: dict[str, Any]) -> str:
-    """Who is paid, or whom it concerns where nothing is paid."""
-    paid = benefit["nature"] in ("subsidy", "in_kind")
-    return f"{'给谁' if paid else '涉及谁'}：{benefit['payee']['label']}"
+# Labels of a payee that are a sentence of their own.
+_SENTENCES = ("原文没有", "不涉及")
+
+
+def payee(nature: str, label: str, *, of_classes: bool = True) -> str:
+    """Who is paid, or whom it concerns where nothing is paid; ``of_classes``: the label names persons or bodies."""
+    if label.startswith(_SENTENCES):
+        return label
+    if nature in ("subsidy", "in_kind"):
+        return f"给谁：{label}"
+    return f"{'涉及谁' if of_classes else '用的是'}：{label}"
+
+
+def benefit_payee(benefit: dict[str, Any]) -> str:
+    """Who is paid by a benefit, in words."""
+    return payee(benefit["nature"], benefit["payee"]["label"], of_classes=bool(benefit["payee"]["classes"]))
 
 
 def lines(benefit: dict[str, Any], facts: dict[str, Any]) -> list[Line]:

@@ -176,14 +176,14 @@ def test_copied_text_of_one_clause(pages: dict[str, Element]) -> None:
 @pytest.mark.parametrize("policy_id", ["shanxi-2019", "dezhou-2019"])
 def test_what_the_text_does_not_say_is_said_to_be_missing(pages: dict[str, Element], policy_id: str) -> None:
     (card,) = pages[f"policies/{policy_id}.html"].find("index-card")
-    rows = {row.children[0].text(): row.children[1].text() for row in _rows(card)}
+    rows = _rows(card)
     assert rows["文号"] == rows["发文机关"] == rows["成文日期"] == NOT_STATED
 
 
 def test_the_index_card_in_the_usual_order(pages: dict[str, Element], site: Site) -> None:
     policy = site.policy("sanmenxia-2019-26")
     (card,) = pages[f"policies/{policy.id}.html"].find("index-card")
-    rows = {row.children[0].text(): row.children[1].text() for row in _rows(card)}
+    rows = _rows(card)
     order = ["标题", "所印发文件", "文号", "发文机关", "成文日期", "地区", "实施期", "上级文件", "原文 SHA-256"]
     assert list(rows) == order
     assert rows["文号"] == "三政办〔2019〕26号"
@@ -193,9 +193,10 @@ def test_the_index_card_in_the_usual_order(pages: dict[str, Element], site: Site
     assert "豫政办〔2019〕50号" in rows["上级文件"]
 
 
-def _rows(card: Element) -> list[Element]:
+def _rows(card: Element) -> dict[str, str]:
     (table,) = [item for item in card.walk() if item.tag == "dl"]
-    return [child for child in table.children if isinstance(child, Element)]
+    terms = [item.text() for item in table.walk() if item.tag == "dt"]
+    return dict(zip(terms, (item.text() for item in table.walk() if item.tag == "dd"), strict=True))
 
 
 def test_the_source_view_is_the_source(pages: dict[str, Element], site: Site) -> None:
