@@ -49,14 +49,23 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
     text = "".join(asked.chunks)
     typed = set(grams(text))
     hits: list[Hit] = []
+    # Headings and ways of asking are shared by many clauses: each is compared once.
+    lines: dict[str, list[float]] = {}
+
+    def in_line(line: str) -> list[float]:
+        if line not in lines:
+            lines[line] = [match(concept, line, "", w) if line else 0.0 for concept in asked.concepts]
+        return lines[line]
+
+    asking: dict[str, float] = {}
     for number, view in enumerate(model.views):
         if asked.policies and view.policy not in asked.policies:
             continue
         body = head = path = sentence = asks = cover = figure = 0.0
         if total:
             in_body = [match(concept, view.main, view.normal.text, w) for concept in asked.concepts]
-            in_head = [match(concept, view.head, "", w) for concept in asked.concepts]
-            in_path = [match(concept, view.path, "", w) for concept in asked.concepts]
+            in_head = in_line(view.head)
+            in_path = in_line(view.path)
             body = _share(in_body, weights, total)
             head = _share(in_head, weights, total)
             path = _share(in_path, weights, total)
@@ -72,9 +81,10 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
                 sentence = max(sentence, value)
             best_ask = [0.0] * len(asked.concepts)
             for place, phrase in enumerate(view.asked):
-                found = [match(concept, phrase, "", w) for concept in asked.concepts]
-                share = _share(found, weights, total)
-                value = (0.6 * share + 0.4 * _dice(typed, phrase)) * (1 - 0.002 * place)
+                found = in_line(phrase)
+                if phrase not in asking:
+                    asking[phrase] = 0.6 * _share(found, weights, total) + 0.4 * _dice(typed, phrase)
+                value = asking[phrase] * (1 - 0.002 * place)
                 if value > asks:
                     asks, best_ask = value, found
             cover = _share([max(b, h, 0.9 * a) for b, h, a in zip(in_body, in_head, best_ask, strict=True)], weights, total)
