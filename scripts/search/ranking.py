@@ -87,11 +87,13 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
                 value = asking[phrase] * (1 - 0.002 * place)
                 if value > asks:
                     asks, best_ask = value, found
-            cover = _share([max(b, h, 0.9 * a) for b, h, a in zip(in_body, in_head, best_ask, strict=True)], weights, total)
+            cover = _share(
+                [max(b, h, 0.9 * a) for b, h, a in zip(in_body, in_head, best_ask, strict=True)], weights, total
+            )
         phrase_share = _phrase(asked.chunks, view)
-        if cover == 0 and phrase_share == 0 and not base.get(number):
-            if asked.concepts or not (asked.policies or asked.clauses or asked.numbers):
-                continue
+        nothing = cover == 0 and phrase_share == 0 and not base.get(number)
+        if nothing and (asked.concepts or not (asked.policies or asked.clauses or asked.numbers)):
+            continue
         score = (
             w["body"] * body
             + w["sentence"] * sentence
@@ -215,10 +217,12 @@ def confident(model: Model, asked: Understanding, hits: list[Hit]) -> bool:
         return False
     if asked.clauses or asked.numbers:
         return True
+    if asked.other_place:
+        return False
     text = "".join(asked.chunks)
     if text and len(text) > 1 and all(chunk in model.corpus for chunk in asked.chunks):
         return True
-    if asked.elsewhere or asked.other_place:
+    if asked.elsewhere:
         return False
     if not asked.concepts:
         return bool(asked.policies)

@@ -58,9 +58,7 @@ def _lone(text: str, at: int, model: Model) -> bool:
     return bool(windows) and not any(window in model.corpus or window in model.said for window in windows)
 
 
-def _best(
-    text: str, tokens: list[str], doubtful: dict[int, bool], model: Model
-) -> tuple[int, str, int, int] | None:
+def _best(text: str, tokens: list[str], doubtful: dict[int, bool], model: Model) -> tuple[int, str, int, int] | None:
     """The best replacement: place, character, and the stretch of the match around it."""
     sounds = table(model)
     scores: Counter[tuple[int, str, int, int]] = Counter()
@@ -91,7 +89,11 @@ def _best(
                 continue
             stretch = source[place - (at - left) : place + right - at]
             # The right character completes a word, and more than that word fits, unless the word is all that was typed.
-            if not _completes(stretch, at - left, model) or len(stretch) == 2 and stretch != source[place - at : place - at + len(text)]:
+            if (
+                not _completes(stretch, at - left, model)
+                or len(stretch) == 2
+                and stretch != source[place - at : place - at + len(text)]
+            ):
                 continue
             key = (at, source[place], left, right)
             scores[key] += 1

@@ -60,7 +60,7 @@ async function choose(place, mine) {
   active = place;
   [...list.children].forEach((item, k) => item.setAttribute("aria-selected", String(k === place)));
   if (!found.hits.length) { card.hidden = true; current = null; return; }
-  if (list.children[place]) list.children[place].scrollIntoView({ block: "nearest" });
+  if (place && list.children[place]) list.children[place].scrollIntoView({ block: "nearest" });
   const hit = found.hits[place], view = lib.engine.views[hit.passage];
   current = { view, benefit: null, quote: sentence(view), cite: lib.cite(view) };
   draw([]);

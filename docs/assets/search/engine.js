@@ -633,8 +633,9 @@ export class Engine {
   confident(asked, hits) {
     if (!hits.length) return false;
     if (asked.clauses.length || asked.numbers.length) return true;
+    if (asked.otherPlace) return false;
     if (asked.chunks.join("").length > 1 && asked.chunks.every((chunk) => this.corpus.includes(chunk))) return true;
-    if (asked.elsewhere.length || asked.otherPlace) return false;
+    if (asked.elsewhere.length) return false;
     if (!asked.concepts.length) return asked.policies.length > 0;
     return Math.max(...hits.slice(0, 3).map((hit) => hit.cover)) >= this.weights.threshold;
   }
