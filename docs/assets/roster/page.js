@@ -179,7 +179,7 @@ function showMapping() {
   const settings = h(
     "div",
     { class: "roster-settings" },
-    labelled("谁来问", asker, "按个人、企业、培训机构还是职业院校的身份测算。"),
+    labelled("谁来问", asker, "决定列出哪些待遇、哪笔钱算自己的；每笔钱付给谁不会变。"),
     labelled("全表的地区", region, "表里没有“地区”列，或有的行没有填时，按这里选的算。"),
     found.sheets.length > 1 ? labelled("工作表", sheet, "") : "",
   );
@@ -212,7 +212,7 @@ function showMapping() {
     ...(found.problem ? [h("p", { class: "roster-warning" }, found.problem)] : []),
     ...found.notes.map((note) => h("p", { class: "muted" }, note)),
     settings,
-    h("div", { class: "table-wrap", tabindex: "0", role: "region", "aria-label": "各列对应的问题" }, table),
+    h("div", { class: "table-wrap roster-columns", tabindex: "0", role: "region", "aria-label": "各列对应的问题" }, table),
     warning,
     h("p", { class: "actions" }, go),
   );
@@ -387,11 +387,11 @@ function personRow(person) {
       h("strong", {}, line.title),
       `：${line.state_text}`,
       line.money ? `，${line.money}` : "",
-      line.payee ? `（付给${line.payee}）` : "",
+      line.payee ? `；付给：${line.payee}` : "",
       line.formula ? h("div", { class: "muted" }, line.formula) : "",
       line.missing.length ? h("div", {}, `还需要知道：${line.missing.join("、")}`) : "",
       line.why_not.map((reason) => h("div", {}, reason)),
-      line.notes.map((note) => h("div", { class: "muted" }, note)),
+      line.notes.length ? h("details", { class: "roster-notes" }, h("summary", {}, `说明（${line.notes.length}条）`), h("ul", {}, line.notes.map((note) => h("li", {}, note)))) : "",
     ),
   );
   return h(
