@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from scripts.search import pinyin, repair
 from scripts.search.grams import grams
 from scripts.search.model import Model
-from scripts.search.normalise import plain, value_of
+from scripts.search.normalise import DIGITS, plain, value_of
 from scripts.search.vocabulary import cut
 
 _CHUNK = re.compile(r"[\s，。、？！；：,?!;:（）()“”\"'‘’《》<>【】\[\]|~…·]+")
@@ -134,6 +134,10 @@ def _document_number(query: str, found: Understanding, model: Model) -> None:
 
 
 def _chunk(chunk: str, found: Understanding, model: Model) -> None:
+    if chunk[-1] in DIGITS and chunk not in model.corpus:
+        # Typed up to a numeral whose unit is still to come: 发布四(个目录) stands in the texts as 发布4个目录.
+        completed = chunk[:-1] + str(DIGITS[chunk[-1]])
+        chunk = completed if completed in model.corpus else chunk
     found.chunks.append(chunk)
     at = 0
     while at < len(chunk):

@@ -171,7 +171,7 @@ def _contains(term: str, text: str) -> bool:
     while at >= 0:
         end = at + len(term)
         left = term[0].isdigit() and at > 0 and (text[at - 1].isdigit() or text[at - 1] in ".")
-        right = term[-1].isdigit() and end < len(text) and (text[end].isdigit() or text[end] in ".")
+        right = term[-1].isdigit() and end < len(text) and (text[end].isdigit() or text[end] in ".万亿")
         if not left and not right:
             return True
         at = text.find(term, at + 1)
@@ -192,11 +192,12 @@ def _dice(typed: set[str], phrase: str) -> float:
 
 
 def _phrase(chunks: list[str], view: View) -> float:
-    """Share of the query that stands in the passage in one piece, chunk by chunk."""
+    """Share of the query that stands in the passage in one piece, chunk by chunk or all chunks joined."""
     length = sum(map(len, chunks))
     if not length:
         return 0.0
-    return sum(_longest(chunk, view.normal.text) for chunk in chunks) / length
+    apart = sum(_longest(chunk, view.normal.text) for chunk in chunks)
+    return max(apart, _longest("".join(chunks), view.normal.text) if len(chunks) > 1 else 0) / length
 
 
 def _longest(chunk: str, text: str) -> int:

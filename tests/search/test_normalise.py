@@ -23,7 +23,9 @@ def test_one_form(written: str, normal: str) -> None:
     assert plain(written, {}) == normal
 
 
-@pytest.mark.parametrize("word", ["三门峡", "十三五规划", "一线职工", "完成任务", "两后生", "万众创新", "千方百计", "回家"])
+@pytest.mark.parametrize(
+    "word", ["三门峡", "十三五规划", "一线职工", "完成任务", "两后生", "万众创新", "千方百计", "回家"]
+)
 def test_words_with_numerals_stay(word: str) -> None:
     assert plain(word, {}) == word
 
@@ -34,7 +36,15 @@ def test_not_a_numeral(run: str) -> None:
 
 
 def test_every_numeral_of_the_texts() -> None:
-    assert [value_of(run) for run in ("零", "十", "二十", "一百零五", "三千五", "十二万", "一万三千")] == [0, 10, 20, 105, 3500, 120000, 13000]
+    assert [value_of(run) for run in ("零", "十", "二十", "一百零五", "三千五", "十二万", "一万三千")] == [
+        0,
+        10,
+        20,
+        105,
+        3500,
+        120000,
+        13000,
+    ]
     assert [number_text(value) for value in (200, 7644, 500000, 12345)] == ["200", "7644", "50万", "12345"]
 
 

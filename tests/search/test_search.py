@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.search_quality import own, sample, scored, share, summary
+from bench.search_quality import later, own, sample, scored, share, summary
 from scripts.search.answer import answer
 from scripts.search.index import Index
 from scripts.search.query import understand
@@ -48,7 +48,8 @@ def test_regions(opened: Index, query: str, regions: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("以工待训", "以工代训"), ("生活废补贴", "生活费补贴"), ("残急人培训", "残疾人"), ("取正补贴", "取证补贴")]
+    ("typed", "meant"),
+    [("以工待训", "以工代训"), ("生活废补贴", "生活费补贴"), ("残急人培训", "残疾人"), ("取正补贴", "取证补贴")],
 )
 def test_repairs(opened: Index, typed: str, meant: str) -> None:
     assert any(meant[:3] in change for _, change in understand(typed, opened.model).repairs)
@@ -92,30 +93,52 @@ def test_segmentation_costs_what_jieba_finds(opened: Index) -> None:
             assert cost(cut(lexicon, text)) == cost(tokenizer.lcut(text, HMM=False)), text
 
 
-@pytest.mark.parametrize(("half", "r1", "r5", "mrr"), [("sample", 0.92, 0.97, 0.94), ("tune", 0.95, 0.98, 0.96), ("final", 0.95, 0.98, 0.96)])
+@pytest.mark.parametrize(
+    ("half", "r1", "r5", "mrr"),
+    [
+        ("sample", 0.92, 0.97, 0.94),
+        ("tune", 0.95, 0.98, 0.96),
+        ("final", 0.95, 0.98, 0.96),
+        ("second", 0.75, 0.9, 0.8),
+        ("third", 0.85, 0.95, 0.9),
+    ],
+)
 def test_quality(opened: Index, half: str, r1: float, r5: float, mrr: float) -> None:
-    cases = [case for case in [*sample(), *own()] if case.half == half]
+    cases = [case for case in [*sample(), *own(), *later()] if case.half == half]
     rows = scored(cases, lambda query: answer(opened, query))
     numbers = summary(rows)
     assert numbers["R@1"] >= r1
     assert numbers["R@5"] >= r5
     assert numbers["MRR"] >= mrr
     assert numbers["rej"] >= 0.9
-    assert numbers["falserej"] <= 0.05
+    assert numbers["falserej"] <= 0.05, half
     questions = [row.rank == 1 for row in rows if row.case.type == "question"]
-    assert share(questions) >= 0.8
+    assert share(questions) >= (0.7 if half in ("second", "third") else 0.8)
 
 
 def run_node(folder: Path, *arguments: str, text: str = "") -> object:
     """Run the browser's engine under node."""
     script = Path(__file__).with_name("parity.mjs")
-    done = subprocess.run(["node", str(script), str(folder), *arguments], input=text, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["node", str(script), str(folder), *arguments], input=text, capture_output=True, text=True, check=True
+    )
     return json.loads(done.stdout)
 
 
 def test_box_and_command_agree(opened: Index, exported: Path) -> None:
-    queries = [case.query for case in [*sample(), *own()]]
-    queries += ["二（六）", "三政办〔2019〕26号", "威海", "山东 取证", "威海职业学院", "文化崤函", "app", "ygdx", "ＡＰＰ", "３次"]
+    queries = [case.query for case in [*sample(), *own(), *later()]]
+    queries += [
+        "二（六）",
+        "三政办〔2019〕26号",
+        "威海",
+        "山东 取证",
+        "威海职业学院",
+        "文化崤函",
+        "app",
+        "ygdx",
+        "ＡＰＰ",
+        "３次",
+    ]
     answers = run_node(exported, text=json.dumps(queries, ensure_ascii=False))
     assert isinstance(answers, list)
     for query, mine in zip(queries, answers, strict=True):

@@ -143,7 +143,7 @@ export function cut(words, text) {
 const edgeSafe = (term, text, at) => {
   const end = at + term.length;
   if (DIGIT.test(term[0]) && at > 0 && /[0-9.]/.test(text[at - 1])) return false;
-  return !(DIGIT.test(term[term.length - 1]) && end < text.length && /[0-9.]/.test(text[end]));
+  return !(DIGIT.test(term[term.length - 1]) && end < text.length && /[0-9.万亿]/.test(text[end]));
 };
 
 function contains(term, text) {
@@ -362,6 +362,11 @@ export class Engine {
   }
 
   chunk(chunk, found) {
+    const last = chunk[chunk.length - 1];
+    if (last in DIGITS && !this.corpus.includes(chunk)) {
+      const completed = chunk.slice(0, -1) + DIGITS[last];
+      if (this.corpus.includes(completed)) chunk = completed;
+    }
     found.chunks.push(chunk);
     let at = 0;
     while (at < chunk.length) {
@@ -618,16 +623,16 @@ export class Engine {
   phraseShare(chunks, view) {
     const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     if (!length) return 0;
-    let value = 0;
-    for (const chunk of chunks) {
+    const longest = (chunk) => {
       let best = 0;
       for (let start = 0; start < chunk.length && chunk.length - start > best; start++) {
         let size = best + 1;
         while (start + size <= chunk.length && view.normal.text.includes(chunk.slice(start, start + size))) best = size++;
       }
-      value += best > 1 || best === chunk.length ? best : 0;
-    }
-    return value / length;
+      return best > 1 || best === chunk.length ? best : 0;
+    };
+    const apart = chunks.reduce((sum, chunk) => sum + longest(chunk), 0);
+    return Math.max(apart, chunks.length > 1 ? longest(chunks.join("")) : 0) / length;
   }
 
   confident(asked, hits) {

@@ -136,9 +136,9 @@ export class Typing {
         right = Math.max(...edges.filter((edge) => edge <= right));
         if (!(left <= at && at < right)) continue;
         const same = right - left - 1, needed = alike >= 0.9 ? 1 : alike >= 0.7 ? 2 : 3;
-        if (same < needed || (weak && (alike < 0.9 || same < 2)) || (alike === 0 && !(left < at && at < right - 1))) continue;
+        if (same < needed || (weak && (alike < 0.9 || same < 2)) || (alike === 0 && (place >= this.engine.corpus.length || !(left < at && at < right - 1)))) continue;
         const stretch = source.slice(place - (at - left), place + right - at);
-        if (!this.completes(stretch, at - left) || (stretch.length === 2 && text.length !== 2)) continue;
+        if (!this.completes(stretch, at - left, alike ? 2 : 4) || (stretch.length === 2 && text.length !== 2)) continue;
         const key = `${at},${source[place]},${left},${right}`;
         const row = rows.get(key) || { at, char: source[place], left, right, count: 0 };
         row.count++;
@@ -154,9 +154,9 @@ export class Typing {
     return best;
   }
 
-  completes(stretch, at) {
+  completes(stretch, at, size) {
     for (let start = 0; start <= at; start++) {
-      for (let end = Math.max(at + 1, start + 2); end <= stretch.length; end++) if (this.engine.words.has(stretch.slice(start, end))) return true;
+      for (let end = Math.max(at + 1, start + size); end <= stretch.length; end++) if (this.engine.words.has(stretch.slice(start, end))) return true;
     }
     return false;
   }
