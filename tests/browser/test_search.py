@@ -71,7 +71,9 @@ COUNTER = [
 
 
 @pytest.mark.parametrize(("typed", "words"), COUNTER)
-def test_counter_copies_clause_and_citation(open_page: Callable[..., Page], site_url: str, typed: str, words: str) -> None:
+def test_counter_copies_clause_and_citation(
+    open_page: Callable[..., Page], site_url: str, typed: str, words: str
+) -> None:
     assert len(typed) + 1 <= 8, "eight keystrokes from page open to citation"
     page = open_page("desktop", permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{site_url}counter.html")
@@ -82,7 +84,9 @@ def test_counter_copies_clause_and_citation(open_page: Callable[..., Page], site
     copied = page.evaluate("navigator.clipboard.readText()")
     assert words in copied
     assert "——《" in copied
-    html = page.evaluate("navigator.clipboard.read().then(items => items[0].getType('text/html')).then(blob => blob.text())")
+    html = page.evaluate(
+        "navigator.clipboard.read().then(items => items[0].getType('text/html')).then(blob => blob.text())"
+    )
     assert "<a href=" in html
 
 
