@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import Files
 
 from calculator.roster_output import template
@@ -17,7 +18,7 @@ from scripts.yaml_files import DataError
 def test_the_site_gets_the_template_of_the_present_rules(bundle: dict[str, Any]) -> None:
     config = MkDocsConfig()
     config.load_dict({"site_name": "x"})
-    config.validate()
+    config.plugins = PluginCollection()
     files = hook.on_files(Files([]), config=config)
     (file,) = files
     assert file.src_uri == "assets/roster/roster-template.xlsx"
