@@ -19,6 +19,7 @@ def test_the_site_gets_the_template_of_the_present_rules(bundle: dict[str, Any])
     config = MkDocsConfig()
     config.load_dict({"site_name": "x"})
     config.plugins = PluginCollection()
+    config.plugins._current_plugin = None  # as mkdocs itself does before it calls the hooks
     files = hook.on_files(Files([]), config=config)
     (file,) = files
     assert file.src_uri == "assets/roster/roster-template.xlsx"
