@@ -128,7 +128,8 @@ def _rows(outcome: Outcome, benefit: Benefit, facts: Facts, definitions: Definit
         _cite(outcome, row["cite"])
     if len(possible) == 1:
         (row,) = possible
-        outcome["notes"].extend(row["notes"])
+        # What this outcome says comes before what the benefit always says.
+        outcome["notes"] = [*row["notes"], *outcome["notes"]]
         if row["state"] == "not_eligible":
             outcome["why_not"].append({"label": row["label"], "citations": row["cite"], "facts": []})
 

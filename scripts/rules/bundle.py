@@ -120,7 +120,7 @@ def _citation(policy: Policy, clause: str, quote: str, name: str) -> dict[str, A
     text = "".join(policy.source[start:end] for start, end in spans)
     return {
         "clause": f"{policy.id}:{clause}",
-        "cite": cite(policy.record, clause),
+        "cite": cite(policy.cite_meta, clause),
         "quote": quote,
         "spans": [list(span) for span in spans],
         "sha256": hashlib.sha256(text.encode()).hexdigest(),

@@ -431,7 +431,7 @@ def test_what_counts_as_one_exact_amount() -> None:
 def test_own_money_under_different_names_is_one_sum() -> None:
     found = outcome(line(), line(benefit="p/c", payee="企业或培训机构", low_fen=50, high_fen=None))
     assert [(total.payee, total.low_fen, total.high_fen) for total in row_sums(found)] == [("企业", 150, None)]
-    assert row_money(found) == "企业：1.50元以上（取决于未填写的数量）"
+    assert row_money(found) == "企业：1.50元以上，要看没有填写的数量"
 
 
 def test_words_of_one_line() -> None:
