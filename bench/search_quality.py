@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from scripts.library import ROOT
@@ -46,19 +47,25 @@ def sample() -> list[Case]:
     """The acceptance sample."""
     rows = json.loads(SAMPLE.read_text(encoding="utf-8"))["queries"]
     return [
-        Case(r["query"], r["type"], frozenset(), tuple(squeezed(g["snippet"]) for g in r["gold"] if g["grade"] == 2), "sample")
+        Case(
+            r["query"],
+            r["type"],
+            frozenset(),
+            tuple(squeezed(g["snippet"]) for g in r["gold"] if g["grade"] == 2),
+            "sample",
+        )
         for r in rows
     ]
 
 
-def own() -> list[Case]:
+def own(path: Path = OWN, halves: tuple[str, str] = ("tune", "final")) -> list[Case]:
     """Our own questions: within a type the first, third, … belong to the tuning half, the others to the final one."""
-    data = read_yaml(OWN)
+    data = read_yaml(path)
     short = data.pop("policies")
     cases: list[Case] = []
     for kind, rows in data.items():
         for place, row in enumerate(rows):
-            half = "tune" if place % 2 == 0 else "final"
+            half = halves[place % 2]
             if kind == "none":
                 cases.append(Case(row, kind, frozenset(), (), half))
                 continue
@@ -67,9 +74,18 @@ def own() -> list[Case]:
     return cases
 
 
+def later() -> list[Case]:
+    """Harder questions that were asked once unseen and then used to widen the synonyms."""
+    folder = OWN.parent
+    second = own(folder / "queries_second.yml", ("second", "second"))
+    return [*second, *own(folder / "queries_third.yml", ("third", "third"))]
+
+
 def squeezed(text: str) -> str:
     """Letters and digits only, half width."""
-    return "".join(c for c in unicodedata.normalize("NFKC", re.sub(r"\s+", "", text)) if unicodedata.category(c)[0] in "LN")
+    return "".join(
+        c for c in unicodedata.normalize("NFKC", re.sub(r"\s+", "", text)) if unicodedata.category(c)[0] in "LN"
+    )
 
 
 def scored(cases: Iterable[Case], ask: Callable[[str], dict[str, Any]]) -> list[Scored]:
@@ -113,18 +129,20 @@ def main() -> None:
     from scripts.search.index import open_index
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["sample", "tune", "final"], action="append")
+    parser.add_argument("--half", choices=["sample", "tune", "final", "second", "third"], action="append")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     opened = open_index()
-    cases = [c for c in [*sample(), *own()] if c.half in (options.half or ["sample", "tune", "final"])]
+    cases = [c for c in [*sample(), *own(), *later()] if not options.half or c.half in options.half]
     rows = scored(cases, lambda query: answer(opened, query))
     for half in dict.fromkeys(c.half for c in cases):
         part = [r for r in rows if r.case.half == half]
         print(half, " ".join(f"{k}={v:.3f}" for k, v in summary(part).items()))
         for kind in dict.fromkeys(r.case.type for r in part if r.answerable):
             own_rows = [r for r in part if r.case.type == kind]
-            print(f"   {kind:9} R@1={share(r.rank == 1 for r in own_rows):.2f} R@5={share(0 < r.rank <= 5 for r in own_rows):.2f} n={len(own_rows)}")
+            print(
+                f"   {kind:9} R@1={share(r.rank == 1 for r in own_rows):.2f} R@5={share(0 < r.rank <= 5 for r in own_rows):.2f} n={len(own_rows)}"
+            )
         if options.misses:
             for r in part:
                 if r.answerable and (r.rank != 1 or not r.confident) or not r.answerable and r.confident:

@@ -31,7 +31,9 @@ def quality(cases: list[tuple[dict[int, list[float]], set[int]]], weights: list[
     """R@1 plus MRR, a little reward for a clear margin."""
     value = 0.0
     for rows, gold in cases:
-        scored = sorted(((sum(w * f for w, f in zip(weights, row, strict=True)), -p) for p, row in rows.items()), reverse=True)
+        scored = sorted(
+            ((sum(w * f for w, f in zip(weights, row, strict=True)), -p) for p, row in rows.items()), reverse=True
+        )
         rank_of = next((place for place, (_, p) in enumerate(scored, 1) if -p in gold), 0)
         best_gold = max((score for score, p in scored if -p in gold), default=0.0)
         best_other = max((score for score, p in scored if -p not in gold), default=0.0)

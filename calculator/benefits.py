@@ -32,9 +32,21 @@ def evaluate(benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions
     State and interval are exact over every completion of the facts (:mod:`calculator.diagram`); ``missing`` is exactly
     what can still change them.
     """
+    plan = diagram.plan_of(benefit, policy, definitions)
+    key = tuple(facts.get(fact, diagram.ABSENT) for fact in plan.inputs)
+    found = plan.outcomes.get(key)
+    if found is None:
+        if len(plan.outcomes) >= diagram.CACHE_LIMIT:
+            plan.outcomes.clear()
+        found = plan.outcomes[key] = _evaluate(plan, benefit, policy, facts, definitions)
+    return {name: list(value) if isinstance(value, list) else value for name, value in found.items()}
+
+
+def _evaluate(
+    plan: diagram.Plan, benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions: Definitions
+) -> Outcome:
     facts, derived = _with_dates(benefit, facts)
     payee = _payee_condition(benefit, facts)
-    plan = diagram.plan_of(benefit, policy, definitions)
     verdict = plan.verdict(
         facts,
         dated=tuple(fact for fact in benefit["dated_by"] if fact in facts),
@@ -116,7 +128,8 @@ def _rows(outcome: Outcome, benefit: Benefit, facts: Facts, definitions: Definit
         _cite(outcome, row["cite"])
     if len(possible) == 1:
         (row,) = possible
-        outcome["notes"].extend(row["notes"])
+        # What this outcome says comes before what the benefit always says.
+        outcome["notes"] = [*row["notes"], *outcome["notes"]]
         if row["state"] == "not_eligible":
             outcome["why_not"].append({"label": row["label"], "citations": row["cite"], "facts": []})
 

@@ -30,8 +30,9 @@ Truths = list[bool | None]
 
 OUTSIDE: Leaf = ("outside",)
 REFUSED: Leaf = ("refused",)
-_ABSENT = object()
-_CACHE_LIMIT = 4096
+ABSENT = object()
+CACHE_LIMIT = 4096
+_ALWAYS_READ = ("year", "training_start_date", "training_end_date", "certificate_date", "asked_on", "payee_requested")
 
 
 class Verdict(NamedTuple):
@@ -48,16 +49,19 @@ class Verdict(NamedTuple):
     assumed: tuple[logic.Condition, ...]
 
 
-class RuleGap(AssertionError):
+class RuleGapError(AssertionError):
     """No outcome row applies, or more than one. The build refuses such a rule (scripts.rules.exhaustive)."""
 
 
 class Plan:
-    """One benefit prepared for following its open facts."""
+    """One benefit prepared for following its open facts.
+
+    ``inputs``: every fact its outcome can depend on; ``outcomes``: what was worked out before, by the values of those.
+    """
 
     __slots__ = (
-        "_atoms", "_cache", "_classes", "_definitions", "_nodes", "_order", "_presumed", "_requires", "_rows", "_same_row",
-        "_tests", "benefit", "facts", "nodes", "period",
+        "_atoms", "_cache", "_classes", "_definitions", "_nodes", "_order", "_presumed", "_read", "_requires", "_same_row",
+        "_tests", "benefit", "facts", "inputs", "nodes", "outcomes", "period", "rows",
     )  # fmt: skip
 
     def __init__(self, benefit: Benefit, policy: dict[str, Any], definitions: Definitions) -> None:
@@ -73,8 +77,12 @@ class Plan:
                 low, high = int(low[:4]), int(high[:4])
             self._atom({"op": "between", "fact": fact, "low": low, "high": high})
         self._requires = [self._compile(condition) for condition in benefit["requires"]]
-        self._rows = [self._compile(row["when"]) if row["when"] else None for row in benefit["outcomes"]]
+        self.rows = [self._compile(row["when"]) if row["when"] else None for row in benefit["outcomes"]]
         self.facts = tuple(self._tests)
+        implied = [other for fact in self.facts for other in definitions[fact].get("implied_by", ())]
+        self._read = tuple(dict.fromkeys([*self.facts, *implied]))
+        self.inputs = tuple(dict.fromkeys([*self._read, *benefit["facts"], *_ALWAYS_READ]))
+        self.outcomes: dict[Any, dict[str, Any]] = {}
         self._order = {fact: number for number, fact in enumerate(self.facts)}
         self._same_row = _same_rows(benefit["outcomes"])
         self._classes: dict[tuple[str, Any], list[ValueClass]] = {}
@@ -87,14 +95,15 @@ class Plan:
 
         ``dated``: the facts that say when (stated, or asked and not known); ``undated``: nobody said when and the day of
         asking lies after the period, so the first of ``dated_by`` can be any day; ``refused``: another reason already
-        rules the benefit out. Raises RuleGap.
+        rules the benefit out. Raises RuleGapError.
         """
-        key = (tuple(facts.get(fact, _ABSENT) for fact in self.facts), dated, undated, refused)
+        key = (tuple(facts.get(fact, ABSENT) for fact in self._read), dated, undated, refused)
         found = self._cache.get(key)
         if found is None:
-            if len(self._cache) >= _CACHE_LIMIT:
+            if len(self._cache) >= CACHE_LIMIT:
                 self._cache.clear()
-            found = self._cache[key] = _Search(self, facts, dated, undated=undated, refused=refused).verdict()
+            search = Search(self, facts, dated, undated=undated, refused=refused)
+            found = self._cache[key] = search.verdict()
         return found
 
     def leaves(self, root: int) -> Iterator[Leaf]:
@@ -176,8 +185,9 @@ class Plan:
 
     def _atom(self, condition: logic.Condition) -> Node:
         fact = condition["fact"]
-        for needed in self._definitions[fact].get("needs", {}):
-            self._tests.setdefault(needed, [])
+        for needed, value in self._definitions[fact].get("needs", {}).items():
+            if needed not in self._tests:
+                self._atom({"op": "is", "fact": needed, "value": value})
         self._tests.setdefault(fact, []).append(len(self._atoms))
         self._atoms.append(condition)
         return ("atom", len(self._atoms) - 1)
@@ -190,10 +200,17 @@ class Plan:
         else:
             node = self._atom(condition)
         if condition.get("presumed"):
-            top = any(condition is required for required in self.benefit["requires"])
-            self._presumed.append((condition, node, top))
-            return ("presumed", node, len(self._presumed) - 1)
+            return ("presumed", node, self._presumption(condition, node))
         return node
+
+    def _presumption(self, condition: logic.Condition, node: Node) -> int:
+        """The number of a presumed condition; written twice, it is still taken as met, or not, as one."""
+        for number, (known, _node, _top) in enumerate(self._presumed):
+            if known == condition:
+                return number
+        top = any(condition is required for required in self.benefit["requires"])
+        self._presumed.append((condition, node, top))
+        return len(self._presumed) - 1
 
 
 def _same_rows(outcomes: list[dict[str, Any]]) -> list[int]:
@@ -202,19 +219,20 @@ def _same_rows(outcomes: list[dict[str, Any]]) -> list[int]:
     return [shown.index(entry) for entry in shown]
 
 
-class _Search:
+class Search:
     """Following the open facts of one situation to the end."""
 
     __slots__ = (
-        "_dated", "_granted", "_limits", "_open", "_pinned", "_plan", "_refused", "_truths",
+        "_dated", "_granted", "_limits", "_open", "_pinned", "plan", "_refused", "_truths", "_void",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, facts: Facts, dated: tuple[str, ...], *, undated: bool, refused: bool) -> None:
-        self._plan = plan
+        self.plan = plan
         self._refused = refused
         self._dated = (plan.benefit["dated_by"][0],) if undated else dated
         self._truths: Truths = [None] * len(plan._atoms)
         self._open: set[str] = set()
+        self._void: set[str] = set()
         self._limits: dict[str, Any] = {}
         for fact in plan.facts:
             self._read(fact, facts, undated=undated and fact in self._dated)
@@ -226,7 +244,7 @@ class _Search:
         self._grant(facts)
 
     def verdict(self) -> Verdict:
-        plan = self._plan
+        plan = self.plan
         root = self._follow()
         assumed = []
         leaves = tuple(plan.leaves(root))
@@ -244,7 +262,7 @@ class _Search:
 
     def _read(self, fact: str, facts: Facts, *, undated: bool) -> None:
         """Set the truths of a fact's tests as far as its value decides them, and note when the fact is open."""
-        plan = self._plan
+        plan = self.plan
         value = logic.lookup(fact, facts, plan._definitions)
         for number in plan._tests[fact]:
             condition = plan._atoms[number]
@@ -253,6 +271,7 @@ class _Search:
         if value is None:
             if not logic.applicable(fact, facts, plan._definitions):
                 self._set(fact, None)
+                self._void.add(fact)
                 return
             self._open.add(fact)
             if plan._definitions[fact]["type"] != "date" or fact in facts or undated:
@@ -273,38 +292,38 @@ class _Search:
     def _set(self, fact: str, truths: tuple[bool | None, ...] | None) -> None:
         """Write the truths of a class; ``None``: the fact does not apply, so every comparison fails."""
         position = 0
-        for number in self._plan._tests[fact]:
-            if self._plan._atoms[number]["op"] != "known":
+        for number in self.plan._tests[fact]:
+            if self.plan._atoms[number]["op"] != "known":
                 self._truths[number] = False if truths is None else truths[position]
                 position += 1
 
     def _grant(self, facts: Facts) -> None:
-        plan = self._plan
+        plan = self.plan
         for number, (condition, node, top) in enumerate(plan._presumed):
-            if self._value(node) is not None:
+            if self.value(node) is not None:
                 continue
-            asked = [self._first_needed(fact) for fact in self._undecided(node)]
+            asked = [name for fact in self._undecided(node) for name in (fact, self._first_needed(fact))]
             if any(fact in facts and facts[fact] is None for fact in asked):
                 continue
             self._granted[number] = True
             if top and "fact" in condition:
                 self._pinned.setdefault(condition["fact"], []).append(node)
 
-    def _value(self, node: Node) -> bool | None:
+    def value(self, node: Node) -> bool | None:
         operator = node[0]
         if operator == "atom":
             return self._truths[node[1]]
         if operator == "presumed":
             granted = self._granted.get(node[2])
-            return self._value(node[1]) if granted is None else granted
-        return logic.combine(operator, [self._value(part) for part in node[1]], node[2])
+            return self.value(node[1]) if granted is None else granted
+        return logic.combine(operator, [self.value(part) for part in node[1]], node[2])
 
     def _undecided(self, node: Node) -> Iterator[str]:
         """The facts of the tests that keep a node open."""
-        if self._value(node) is not None:
+        if self.value(node) is not None:
             return
         if node[0] == "atom":
-            yield self._plan._atoms[node[1]]["fact"]
+            yield self.plan._atoms[node[1]]["fact"]
         elif node[0] == "presumed":
             yield from self._undecided(node[1])
         else:
@@ -312,13 +331,13 @@ class _Search:
                 yield from self._undecided(part)
 
     def _first_needed(self, fact: str) -> str:
-        for needed in self._plan._definitions[fact].get("needs", {}):
+        for needed in self.plan._definitions[fact].get("needs", {}):
             if needed in self._open:
                 return str(needed)
         return fact
 
     def _follow(self) -> int:
-        plan = self._plan
+        plan = self.plan
         leaf, open_facts = self._judge()
         if leaf is not None:
             return plan.leaf(leaf)
@@ -335,12 +354,13 @@ class _Search:
             children.append((value, self._follow()))
             self._limits = limits
             self._open.update(closed)
+            self._void.difference_update(closed)
         self._truths = kept
         self._open.add(fact)
         return plan.make(fact, tuple(children))
 
     def _choices(self, fact: str) -> list[ValueClass]:
-        classes = self._plan.classes(fact, self._limits.get(fact))
+        classes = self.plan.classes(fact, self._limits.get(fact))
         pins = self._pinned.get(fact)
         if not pins:
             return classes
@@ -349,14 +369,14 @@ class _Search:
         for entry in classes:
             self._truths = list(kept)
             self._set(fact, entry.truths)
-            if all(self._value(pin) for pin in pins):
+            if all(self.value(pin) for pin in pins):
                 fitting.append(entry)
         self._truths = kept
         return fitting or classes
 
     def _close_needing(self, fact: str, value: Any) -> list[str]:
         """Facts that make no sense once ``fact`` has this value stop being open."""
-        definitions = self._plan._definitions
+        definitions = self.plan._definitions
         closed = [
             other
             for other in self._open
@@ -364,12 +384,13 @@ class _Search:
         ]
         for other in closed:
             self._open.discard(other)
+            self._void.add(other)
             self._set(other, None)
         return closed
 
     def _narrowed(self, fact: str, value: Any) -> dict[str, Any]:
         """The limits of the open dates once ``fact`` lies in the range ``value``: nothing ends before it starts."""
-        definitions = self._plan._definitions
+        definitions = self.plan._definitions
         limits = self._limits
         for other in self._open:
             before = definitions[other].get("not_before") == fact
@@ -383,34 +404,35 @@ class _Search:
 
     def _judge(self) -> tuple[Leaf | None, list[str]]:
         """The leaf when every completion from here has the same, otherwise the facts that keep it open."""
-        plan = self._plan
-        inside: list[bool | None] = [self._truths[plan._tests[fact][0]] for fact in self._dated]
+        plan = self.plan
+        dated = [fact for fact in self._dated if fact not in self._void]
+        inside: list[bool | None] = [self._truths[plan._tests[fact][0]] for fact in dated]
         if None in inside:
-            return None, [fact for fact, value in zip(self._dated, inside, strict=True) if value is None]
+            return None, [fact for fact, value in zip(dated, inside, strict=True) if value is None]
         if inside and True not in inside:
             return OUTSIDE, []
         if self._refused:
             return REFUSED, []
-        values = [self._value(node) for node in plan._requires]
+        values = [self.value(node) for node in plan._requires]
         if False in values:
             return REFUSED, []
-        row, open_rows = self._row()
+        row, open_rows = self.row()
         if None not in values and row is not None:
             return ("row", plan._same_row[row], False in inside), []
         open_nodes = [node for node, value in zip(plan._requires, values, strict=True) if value is None]
         return None, [fact for node in open_nodes + open_rows for fact in self._undecided(node)]
 
-    def _row(self) -> tuple[int | None, list[Node]]:
+    def row(self) -> tuple[int | None, list[Node]]:
         """The row that applies, or the conditions that keep it open. A row without a condition takes what is left."""
         open_rows: list[Node] = []
-        for number, node in enumerate(self._plan._rows):
-            value = True if node is None else self._value(node)
+        for number, node in enumerate(self.plan.rows):
+            value = True if node is None else self.value(node)
             if value and (node is not None or not open_rows):
                 return number, []
             if value is None and node is not None:
                 open_rows.append(node)
         if not open_rows:
-            raise RuleGap(f"{self._plan.benefit['id']}: no outcome row applies")
+            raise RuleGapError(f"{self.plan.benefit['id']}: no outcome row applies")
         return None, open_rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from calculator import benefits, regions
+from calculator.checks import contradictions
 from calculator.facts import FactError, Facts, read_date, read_facts
 from calculator.money import yuan_text
 
@@ -23,18 +24,21 @@ STATE_TEXT = {
     "not_covered": "本文件没有规定",
 }
 _STATE_ORDER = list(STATE_TEXT)
-# What "granted, no figure" means for benefits that are no money.
-_GRANTED_TEXT = {
-    "in_kind": "符合条件的可以参加，金额本文件没有写",
-    "deduction": "可以按规定扣除，数额本文件没有写",
-    "eligibility": "按本文件的规定可以",
-    "rule": "本文件有这样的规定，没有写数额",
+# The same states for what is no money paid out.
+_OTHER_NATURES = {
+    ("in_kind", "not_stated"): "符合条件的可以参加",
+    ("deduction", "not_stated"): "可以按规定扣除，数额本文件没有写",
+    ("deduction", "cap"): "可以扣除，上限如下",
+    ("eligibility", "not_stated"): "本文件有这样的规定",
+    ("rule", "not_stated"): "本文件有这样的规定，没有写数额",
+    ("rule", "amount"): "按本文件的要求算出的数额如下",
+    ("rule", "cap"): "按本文件的规定，上限如下",
 }
 
 
 def state_text(state: str, nature: str) -> str:
     """The state in words, fitting what kind of thing is granted."""
-    return _GRANTED_TEXT.get(nature, STATE_TEXT[state]) if state == "not_stated" else STATE_TEXT[state]
+    return _OTHER_NATURES.get((nature, state), STATE_TEXT[state])
 
 
 def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False) -> dict[str, Any]:
@@ -54,6 +58,10 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
     asked_on = outer.get("asked_on")
     today = asked_on[0] if asked_on is not None else today
     said = [{**outer, **group} for group in groups or [{}]]
+    for number, case in enumerate(said, 1):
+        for error in contradictions(case, definitions):
+            case[error.field] = None
+            errors.append(error._replace(field=f"groups[{number}].{error.field}") if groups else error)
     cases = [_complete(case, asker, definitions) for case in said]
     stated = {fact for case in said for fact in case}
     results: list[dict[str, Any]] = []
@@ -174,8 +182,6 @@ def _policy_results(
     definitions = bundle["facts"]
     kinds = set(request.get("kinds") or ()) & set(bundle["kinds"])
     local_cases = [_local(case, policy, bundle) for case in cases]
-    # What the question implies by itself (one person, an enterprise) raises no benefit.
-    place_cases = list(zip(local_cases, said, strict=True))
     results = []
     covered = set()
     for benefit in bundle["benefits"]:
@@ -184,19 +190,20 @@ def _policy_results(
         covered.add(benefit["kind"])
         if (kinds and benefit["kind"] not in kinds) or not (show_all or asker in benefit["concerns"]):
             continue
-        raised = [case for case, stated_facts in place_cases if _raised(benefit["about"], stated_facts)]
-        outcomes = [benefits.evaluate(benefit, policy, case, definitions) for case in raised or local_cases]
-        combined = outcomes[0] if len(outcomes) == 1 else _combine(outcomes)
+        raised = [number for number, facts in enumerate(said, 1) if _raised(benefit["about"], facts)]
+        numbers = raised or list(range(1, len(said) + 1))
+        outcomes = [benefits.evaluate(benefit, policy, local_cases[number - 1], definitions) for number in numbers]
+        combined = outcomes[0] if len(outcomes) == 1 else _combine(outcomes, numbers, benefit["nature"])
         narrow = bundle["kinds"][benefit["kind"]].get("narrow", False)
-        if narrow and combined["state"] == "not_eligible" and not (raised or kinds or show_all):
+        if narrow and not (raised or kinds or show_all):
             continue
         results.append(_present(benefit, policy, combined, bundle, asker, focus=bool(raised)))
     for kind_id, kind in bundle["kinds"].items():
         if kind_id in covered or (kinds and kind_id not in kinds) or not (show_all or asker in kind["concerns"]):
             continue
-        raised = [case for case, stated_facts in place_cases if _raised(kind["about"], stated_facts)]
-        if raised or show_all or kinds:
-            results.append(_not_covered(kind_id, kind, policy, raised=bool(raised)))
+        asked = any(_raised(kind["about"], facts) for facts in said)
+        if asked or show_all or kinds:
+            results.append(_not_covered(kind_id, kind, policy, raised=asked))
     return results
 
 
@@ -221,29 +228,38 @@ def _raised(about: dict[str, Any], case: Facts) -> bool:
     return False
 
 
-def _combine(outcomes: list[dict[str, Any]]) -> dict[str, Any]:
-    """Several groups of people, one benefit: sums of like with like, and every group's reasons."""
+def _combine(outcomes: list[dict[str, Any]], numbers: list[int], nature: str) -> dict[str, Any]:
+    """Several groups of people, one benefit: sums of like with like, and what each group gets or why not.
+
+    ``numbers`` are the groups' places in the question, counted from one.
+    """
     states = {outcome["state"] for outcome in outcomes}
     order = ("needs_info", "amount", "cap", "not_stated", "not_eligible", "out_of_period", "not_covered")
     state = next(name for name in order if name in states)
-    counted = [outcome for outcome in outcomes if outcome["state"] in (state, "amount")]
     merged = dict(outcomes[0])
     merged["state"] = state
-    figures = [outcome for outcome in counted if outcome["low_fen"] is not None]
-    merged["low_fen"] = sum(outcome["low_fen"] for outcome in figures) if figures else None
-    unbounded = any(outcome["high_fen"] is None for outcome in figures)
-    merged["high_fen"] = None if unbounded or not figures else sum(outcome["high_fen"] for outcome in figures)
-    amounts = [outcome["amount_fen"] for outcome in figures]
-    merged["amount_fen"] = sum(amounts) if state in ("amount", "cap") and amounts else None
-    parts = [outcome["formula"] for outcome in figures if outcome["formula"]]
-    total = f"；合计{yuan_text(merged['amount_fen'])}" if merged["amount_fen"] is not None and len(parts) > 1 else ""
-    numbered = [f"第{number}组：{part}" for number, part in enumerate(parts, 1)]
-    merged["formula"] = "；".join(numbered) + total if len(parts) > 1 else "".join(parts)
-    for key in ("citations", "why", "missing", "notes", "trace", "why_not", "assumed"):
+    figures = [item for item in outcomes if item["state"] in (state, "amount") and item["low_fen"] is not None]
+    merged["low_fen"] = sum(item["low_fen"] for item in figures) if figures else None
+    unbounded = any(item["high_fen"] is None for item in figures)
+    merged["high_fen"] = None if unbounded or not figures else sum(item["high_fen"] for item in figures)
+    summed = bool(figures) and state in ("amount", "cap")
+    merged["amount_fen"] = sum(item["amount_fen"] for item in figures) if summed else None
+    parts = [
+        f"第{number}组：{item['formula'] or state_text(item['state'], nature)}"
+        for number, item in zip(numbers, outcomes, strict=True)
+    ]
+    total = f"；合计{yuan_text(merged['amount_fen'])}" if summed and len(figures) > 1 else ""
+    merged["formula"] = "；".join(parts) + total if figures else ""
+    for key in ("citations", "why", "missing", "notes", "trace", "assumed"):
         seen: list[Any] = []
         for outcome in outcomes:
             seen.extend(item for item in outcome[key] if item not in seen)
         merged[key] = seen
+    merged["why_not"] = [
+        {**reason, "label": f"第{number}组：{reason['label']}"}
+        for number, outcome in zip(numbers, outcomes, strict=True)
+        for reason in outcome["why_not"]
+    ]
     return merged
 
 
@@ -353,14 +369,14 @@ def _unused(policy: dict[str, Any], bundle: Bundle, stated: set[str]) -> list[st
         if benefit["policy"] == policy["id"]:
             covered.add(benefit["kind"])
             used.update(benefit["facts"])
-            used.update(fact for fact, values in benefit["about"].items() if values != "*")
+            used.update(benefit["about"])
     for kind_id, kind in bundle["kinds"].items():
         if kind_id not in covered:
             used.update(kind["about"])
     labels = [bundle["facts"][fact]["label"] for fact in bundle["facts"] if fact in stated - used]
     if not labels:
         return []
-    return [f"{policy['region']['name']}这份文件没有与“{'”“'.join(labels)}”有关的规定，这项回答没有参与计算。"]
+    return [f"{policy['region']['name']}这份文件没有与“{'”“'.join(labels)}”直接有关的规定，这项回答不影响结果。"]
 
 
 _DATES = ("training_start_date", "training_end_date", "certificate_date")

@@ -38,7 +38,11 @@ def evaluate(condition: Condition, facts: Facts, definitions: Definitions) -> Tr
         if value is None:
             missing = [_first_needed(fact_id, facts, definitions)]
     state = STATES[value]
-    if value is None and condition.get("presumed") and not any(_asked_unknown(fact, facts) for fact in missing):
+    if (
+        value is None
+        and condition.get("presumed")
+        and not _asked_unknown(operator, condition, missing, children, facts)
+    ):
         # Not asked, and the text treats it as the exception: taken as met, and said so in the result.
         state = "assumed"
     return {
@@ -112,9 +116,10 @@ def _leaf(operator: str, condition: Condition, facts: Facts, definitions: Defini
 
 def _lookup(fact_id: str, facts: Facts, definitions: Definitions) -> Any:
     value = facts.get(fact_id)
-    if value is None and any(_stated(facts.get(other)) for other in definitions[fact_id].get("implied_by", ())):
-        return True
-    return value
+    if value is not None:
+        return value
+    implied_by = definitions[fact_id].get("implied_by")
+    return True if implied_by and any(_stated(facts.get(other)) for other in implied_by) else None
 
 
 def _stated(value: Any) -> bool:
@@ -130,8 +135,20 @@ def _first_needed(fact_id: str, facts: Facts, definitions: Definitions) -> str:
     return fact_id
 
 
-def _asked_unknown(fact_id: str, facts: Facts) -> bool:
-    return fact_id in facts and facts[fact_id] is None
+def _asked_unknown(
+    operator: str, condition: Condition, missing: list[str], children: list[Trace], facts: Facts
+) -> bool:
+    """Whether what keeps a condition open was asked about and is not known."""
+    waiting = [*missing, *(_open_leaves(children) if operator in _COMBINE else [condition["fact"]])]
+    return any(fact in facts and facts[fact] is None for fact in waiting)
+
+
+def _open_leaves(traces: list[Trace]) -> list[str]:
+    found: list[str] = []
+    for trace in traces:
+        if trace["state"] == "unknown":
+            found.extend(_open_leaves(trace["children"]) if trace["children"] else trace["facts"])
+    return found
 
 
 def _all(_condition: Condition, values: list[Truth]) -> Truth:

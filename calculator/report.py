@@ -35,7 +35,7 @@ def interval(low: int | None, high: int | None, basis: str = "amount") -> str:
     if basis == "cap" and high is not None:
         return yuan_text(high)
     if high is None:
-        return f"{yuan_text(low)}以上（取决于未填写的数量）"
+        return f"{yuan_text(low)}以上，要看没有填写的数量" if low else "要看没有填写的数量"
     return yuan_text(low) if low == high else f"{yuan_text(low)}至{yuan_text(high)}"
 
 
@@ -44,7 +44,7 @@ def _details(item: dict[str, Any], bundle: dict[str, Any]) -> list[str]:
     if item["low_fen"] is not None:
         limit = "不超过" if item["state"] == "cap" else ""
         lines.append(f"金额：{limit}{interval(item['low_fen'], item['high_fen'], item['state'])}")
-    if item["payee"]:
+    if item["payee"] and (item["payee_class"] or item["nature"] == "subsidy"):
         lines.append(f"付给：{item['payee']}")
     if item["formula"]:
         lines.append(f"算法：{item['formula']}")

@@ -48,6 +48,7 @@ _DATES = ("training_start_date", "training_end_date", "certificate_date")
 _SUBJECTS = ("occupation", "certificate_level", "level")
 # What the calculator uses of itself, beside the facts its rules name.
 _CONTEXT = frozenset({*_PLACES, *_DATES, "year", "persons", "payee_requested"})
+_EMPTY_ROW = FactError("", "", "至少填一项", "这一行用来测算的各列都是空的，没有可以测算的内容。")
 _TOTAL_WORDS = frozenset({"合计", "总计", "小计", "共计", "合计人数"})
 
 
@@ -514,6 +515,9 @@ class Roster:
                 errors.append(
                     FactError(ASKER, raw[:60], allowed, f"“提问人”填写的“{raw[:60]}”不在选项里；应填{allowed}之一。")
                 )
+        if self._readers and all(raw is None for raw in raws) and not self._settings.facts.keys() - set(_PLACES):
+            # A line under the table (填表人：……): an answer to no question would only look like one.
+            errors.append(_EMPTY_ROW)
         request: dict[str, Any] = {"asker": asker, "facts": {**facts, **overrides}}
         if self._settings.today is not None:
             request["today"] = self._settings.today
@@ -527,7 +531,7 @@ class Roster:
     def _rejection(self, row: Row, error: FactError) -> Rejection:
         column = next((column for column in self.layout.columns if column.role == error.field), None)
         if column is None:
-            label = ROLE_LABELS.get(error.field) or self._bundle["facts"].get(error.field, {}).get("label", error.field)
+            label = ROLE_LABELS.get(error.field) or self._bundle["facts"].get(error.field, {}).get("label", "整行")
             return Rejection(row.number, label, error.value, error.allowed, error.message)
         cell = row.cells[column.position] if column.position < len(row.cells) else ""
         return Rejection(row.number, column.header, stripped(cell)[:60], error.allowed, error.message)
@@ -596,7 +600,7 @@ def _checked_settings(settings: Settings, bundle: Bundle) -> Settings:
 
 
 def _place_errors(answer: dict[str, Any], errors: list[FactError], bundle: Bundle) -> list[FactError]:
-    if len(answer["policies"]) <= 1 or any(error.field in _PLACES for error in errors):
+    if len(answer["policies"]) <= 1 or any(error.field in ("", *_PLACES) for error in errors):
         return []
     names = "、".join(policy["region"]["name"] for policy in bundle["policies"])
     return [

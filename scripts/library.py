@@ -32,6 +32,18 @@ class Policy:
         return str(self.record["title"] or self.record["working_title"])
 
     @property
+    def cite_meta(self) -> dict[str, str | None]:
+        """What a citation names: the printed titles and number, and the working title where the text has none."""
+        record = self.record
+        return {
+            "id": self.id,
+            "title": record["title"],
+            "inner_title": record["inner_title"],
+            "doc_number": record["document_number"],
+            "short_name": record.get("working_title"),
+        }
+
+    @property
     def region(self) -> dict[str, Any]:
         """The region entry of the record."""
         region: dict[str, Any] = self.record["region"]

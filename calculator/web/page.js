@@ -64,6 +64,8 @@ const result = h(
   "section",
   { class: "calc-result", "aria-labelledby": "calc-result-title" },
   h("h2", { id: "calc-result-title", tabindex: "-1" }, "测算结果"),
+  // Beside the result, not above the questions: when it goes, nothing that a finger aims at may move.
+  loading,
   digest,
   tools,
   copied,
@@ -829,7 +831,6 @@ function begin() {
   if (!state.asker && early && form.askers[early.value]) state.asker = early.value;
   root.replaceChildren(
     noticeBox,
-    loading,
     trouble,
     h("div", { class: "calc-columns" }, formElement, result),
     bar,

@@ -80,5 +80,5 @@ def _article_of(document: Document, node: Node | None) -> str | None:
 
 
 def _part(unit_id: str) -> str:
-    match = re.match(r"(cover|annex\d+)-", unit_id)
+    match = re.match(r"(cover|annex\d+(?:x\d+)?)-", unit_id)
     return match.group(1) if match else "plan"

@@ -40,7 +40,7 @@ ROLES = {
 _ROLE_OF = {word: role for role, word in ROLES.items()}
 _STEP = re.compile(r"(bk|pt|ch|sec|art|s|i|n|b|d|c|h|p)(\d+)(?:_(\d+))?\Z")
 _ROLE_ID = re.compile(rf"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?:-(\d+))?\Z")
-_PART = re.compile(r"(cover|annex(\d+)(x*))-")
+_PART = re.compile(r"(cover|annex(\d+)(?:x(\d+))?)-")
 _NUMERAL = r"([〇零一二三四五六七八九十百]+|\d+)"
 _AGAIN = re.compile(r"\[第(\d+)处\]")
 
@@ -58,7 +58,8 @@ def cite(meta: PolicyMeta, unit_id: str, document: Document | None = None) -> st
     head = f"《{_nested(name)}》" + (f"（{number}）" if number else "")
     if part.startswith("annex"):
         match = _PART.match(part + "-")
-        head += f"附件{match.group(2)}{'′' * len(match.group(3))}" if match else ""
+        if match:
+            head += f"附件{match.group(2)}" + (f"[第{match.group(3)}处]" if match.group(3) else "")
     elif part == "cover" and not meta.get("title"):
         head += "印发通知"
     return head + locator(rest, _leading_paragraph(document, local) if document is not None else None)
@@ -119,9 +120,9 @@ def find(citation: str, metas: Iterable[PolicyMeta] = ()) -> str | None:
     title, number, rest = _head(text)
     known = list(metas)
     part = ""
-    annex = re.match(r"附件(\d+)(′*)", rest)
+    annex = re.match(r"附件(\d+)(?:\[第(\d+)处\])?", rest)
     if annex:
-        part = f"annex{annex.group(1)}{'x' * len(annex.group(2))}"
+        part = f"annex{annex.group(1)}" + (f"x{annex.group(2)}" if annex.group(2) else "")
         rest = rest[annex.end() :]
     elif rest.startswith("印发通知"):
         part, rest = "cover", rest.removeprefix("印发通知")

@@ -11,7 +11,13 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A leaf span.  The tokens of a document tile ``[0, len(text))`` without gap or overlap."""
+    """A leaf span.  The tokens of a document tile ``[0, len(text))`` without gap or overlap.
+
+    Layout kinds: indent, space, blank, line-end (the author's), wrap (the page layout's: the same paragraph goes on),
+    page-number, running-head, rule, bullet, mark.  Content kinds: marker, heading, text, and the roles of functional
+    blocks (title, head, kind, issuer, doc-number, addressee, signature, date, note, attachment-list, annex-head,
+    contents, table, caption, box, remark, web, imprint).
+    """
 
     kind: str
     start: int

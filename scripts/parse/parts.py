@@ -105,16 +105,16 @@ def _boundaries(
         titles.append(_range(blocks, inner_head.title))
         first = inner - 1 if inner and _ANNEX_ALONE.match(blocks[inner - 1].text) else inner
         out.append(("plan", first))
-    used: set[str] = set()
+    used: dict[str, int] = {}
     for k in range(head.body, len(blocks)):
         match = _annex(blocks, k)
         if match is None or (inner is not None and k in (inner - 1, inner)):
             continue
         number = numerals.value(match.group(1)) if match.group(1) else len(used) + 1
         name = f"annex{number or len(used) + 1}"
-        while name in used:
-            name += "x"
-        used.add(name)
+        used[name] = used.get(name, 0) + 1
+        if used[name] > 1:
+            name = f"{name}x{used[name]}"
         blocks[k].role = "annex-head"
         if _ANNEX_ALONE.match(blocks[k].text):
             _header(blocks, k + 1, len(blocks))

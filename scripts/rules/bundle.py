@@ -10,6 +10,7 @@ from typing import Any, cast
 from scripts.library import POLICIES, Policy, load_library
 from scripts.parse import cite
 from scripts.rules.compiler import Context, about, compile_benefit
+from scripts.rules.exhaustive import check_rows
 from scripts.yaml_files import DataError, read_yaml
 
 OUTPUT = Path(__file__).resolve().parent.parent.parent / "calculator" / "rules.json"
@@ -21,8 +22,12 @@ def build_bundle(folder: Path = POLICIES) -> dict[str, Any]:
     kinds = load_kinds(folder, facts)
     bundle: dict[str, Any] = {"facts": facts, "kinds": kinds, "policies": [], "benefits": [], "citations": {}}
     for policy in load_library(folder):
-        bundle["policies"].append(_policy(policy, bundle["citations"]))
-        bundle["benefits"].extend(_benefits(policy, facts, kinds, bundle["citations"]))
+        entry = _policy(policy, bundle["citations"])
+        bundle["policies"].append(entry)
+        benefits = _benefits(policy, facts, kinds, bundle["citations"])
+        for benefit in benefits:
+            check_rows(benefit, entry, facts)
+        bundle["benefits"].extend(benefits)
     canonical = json.dumps(bundle, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     bundle["ruleset"] = hashlib.sha256(canonical.encode()).hexdigest()
     return bundle
@@ -115,7 +120,7 @@ def _citation(policy: Policy, clause: str, quote: str, name: str) -> dict[str, A
     text = "".join(policy.source[start:end] for start, end in spans)
     return {
         "clause": f"{policy.id}:{clause}",
-        "cite": cite(policy.record, clause),
+        "cite": cite(policy.cite_meta, clause),
         "quote": quote,
         "spans": [list(span) for span in spans],
         "sha256": hashlib.sha256(text.encode()).hexdigest(),

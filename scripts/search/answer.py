@@ -28,7 +28,12 @@ def answer(opened: Index, query: str, limit: int = 10) -> dict[str, Any]:
                 "score": round(hit.score, 4),
             }
         )
-    result: dict[str, Any] = {"query": query, "confident": found.confident, "results": rows, "understood": _said(found, model)}
+    result: dict[str, Any] = {
+        "query": query,
+        "confident": found.confident,
+        "results": rows,
+        "understood": _said(found, model),
+    }
     if not found.confident:
         result["nearest_topics"] = nearest(model, found)
         result["ask"] = elsewhere(model, found)

@@ -19,7 +19,13 @@ def simplified(characters: str) -> dict[str, str]:
     for line in source.read_text(encoding="utf-8").splitlines():
         traditional, _, forms = line.partition("\t")
         form = forms.split(" ")[0]
-        if len(traditional) == 1 and len(form) == 1 and form != traditional and form in wanted and traditional not in wanted:
+        if (
+            len(traditional) == 1
+            and len(form) == 1
+            and form != traditional
+            and form in wanted
+            and traditional not in wanted
+        ):
             table[traditional] = form
     return table
 

@@ -168,9 +168,16 @@ def _benefits(bundle: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for benefit in bundle["benefits"]:
         names = list(dict.fromkeys([*benefit.get("cite", []), *benefit["payee"].get("cite", [])]))
-        quotes = [[bundle["citations"][name]["clause"].split("-p")[0], bundle["citations"][name]["quote"]] for name in names]
+        quotes = [
+            [bundle["citations"][name]["clause"].split("-p")[0], bundle["citations"][name]["quote"]] for name in names
+        ]
         found.append(
-            {"id": benefit["id"], "title": benefit["title"], "kind": benefit["kind"],
-             "payee": benefit["payee"]["label"], "quotes": quotes}
+            {
+                "id": benefit["id"],
+                "title": benefit["title"],
+                "kind": benefit["kind"],
+                "payee": benefit["payee"]["label"],
+                "quotes": quotes,
+            }
         )
     return found

@@ -49,7 +49,9 @@ def packed(data: dict[str, Any]) -> dict[str, Any]:
 def _places(names: list[str]) -> str:
     """Names in one string; a name that also stands without its last character (太原市, 太原) has a star."""
     given = set(names)
-    return " ".join(f"{name}*" if name[:-1] in given else name for name in names if not any(f"{name}{k}" in given for k in "市县区"))
+    return " ".join(
+        f"{name}*" if name[:-1] in given else name for name in names if not any(f"{name}{k}" in given for k in "市县区")
+    )
 
 
 def _likeness(data: dict[str, Any], policy: int) -> int:
@@ -124,7 +126,9 @@ def answers(data: dict[str, Any], bundle: dict[str, Any]) -> dict[str, Any]:
 
 def _condition(part: dict[str, Any], bundle: dict[str, Any]) -> dict[str, Any]:
     facts = list(dict.fromkeys(_facts(part)))
-    quotes = [[bundle["citations"][name]["clause"], bundle["citations"][name]["quote"]] for name in part.get("cite", [])]
+    quotes = [
+        [bundle["citations"][name]["clause"], bundle["citations"][name]["quote"]] for name in part.get("cite", [])
+    ]
     return {"label": part["label"], "facts": facts, "quotes": quotes}
 
 

@@ -11,9 +11,7 @@ def grams(text: str) -> list[str]:
     """The terms of ``text`` in order."""
     found: list[str] = []
     for piece in _PIECE.findall(text):
-        if piece[0].isascii():
-            found.append(piece)
-        elif len(piece) == 1:
+        if piece[0].isascii() or len(piece) == 1:
             found.append(piece)
         else:
             found.extend(piece[i : i + 2] for i in range(len(piece) - 1))

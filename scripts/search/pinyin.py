@@ -22,7 +22,8 @@ class Readings(NamedTuple):
 
 def resolve(letters: str, model: Model) -> list[Readings]:
     """Cut ``letters`` into runs that words of the texts are read as; an unreadable rest stands for itself."""
-    rest, found = letters, []
+    rest = letters
+    found: list[Readings] = []
     while rest:
         words, size = _spelt(rest, model)
         if size < len(rest) and not found:
@@ -77,9 +78,7 @@ def _spelt(letters: str, model: Model) -> tuple[list[str], int]:
     return sorted(word for word, size in partial.items() if size == longest)[:3], longest
 
 
-def _walk(
-    text: str, at: int, letters: str, chars: dict[str, tuple[str, ...]]
-) -> Iterator[tuple[str, int, bool]]:
+def _walk(text: str, at: int, letters: str, chars: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, int, bool]]:
     stack = [(at, 0)]
     while stack:
         place, used = stack.pop()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from scripts.search import pinyin, repair
 from scripts.search.grams import grams
 from scripts.search.model import Model
-from scripts.search.normalise import plain, value_of
+from scripts.search.normalise import DIGITS, plain, value_of
 from scripts.search.vocabulary import cut
 
 _CHUNK = re.compile(r"[\s，。、？！；：,?!;:（）()“”\"'‘’《》<>【】\[\]|~…·]+")
@@ -63,7 +63,9 @@ def understand(query: str, model: Model) -> Understanding:
     whole = "".join(found.chunks)
     found.amount = _AMOUNT.search(whole) is not None
     for number, entry in enumerate(model.data["elsewhere"]):
-        if any(all(part in whole for part in word.split(" ")) for word in entry["words"]) and not any(word in whole for word in entry["unless"]):
+        if any(all(part in whole for part in word.split(" ")) for word in entry["words"]) and not any(
+            word in whole for word in entry["unless"]
+        ):
             found.elsewhere.append(number)
     _grams(found)
     return found
@@ -132,6 +134,10 @@ def _document_number(query: str, found: Understanding, model: Model) -> None:
 
 
 def _chunk(chunk: str, found: Understanding, model: Model) -> None:
+    if chunk[-1] in DIGITS and chunk not in model.corpus:
+        # Typed up to a numeral whose unit is still to come: 发布四(个目录) stands in the texts as 发布4个目录.
+        completed = chunk[:-1] + str(DIGITS[chunk[-1]])
+        chunk = completed if completed in model.corpus else chunk
     found.chunks.append(chunk)
     at = 0
     while at < len(chunk):
@@ -180,7 +186,7 @@ def _number(chunk: str, at: int, end: int, found: Understanding, model: Model) -
         terms.setdefault(value + other, 0.85)
     if name == "岁":
         # No clause names an age; the synonyms say what the texts draw the line by instead.
-        terms.update({term: weight for term, weight in model.synonyms.get(name, ())})
+        terms.update(dict(model.synonyms.get(name, ())))
     elif name:
         terms.setdefault(value, 0.5)
     found.concepts.append(Concept(value + name, tuple(terms.items()), "number"))
@@ -246,16 +252,16 @@ def _loose_run(run: str, before: str, after: str, model: Model) -> Iterator[Conc
                 return
         yield Concept(run, ((run, 1.0),), "char")
         return
-    size = next(
-        (size for size in range(len(run), 1, -1) if run[:size] in model.corpus or run[:size] in model.said), 0
-    )
+    size = next((size for size in range(len(run), 1, -1) if run[:size] in model.corpus or run[:size] in model.said), 0)
     if size:
         yield _concept(run[:size], model)
         if size < len(run):
             yield from _loose_run(run[size:], run[:size], after, model)
         return
     # No beginning is known: everything up to the next known piece is one unknown word.
-    cut_at = next((i for i in range(2, len(run) - 1) if run[i : i + 2] in model.corpus or run[i : i + 2] in model.said), len(run))
+    cut_at = next(
+        (i for i in range(2, len(run) - 1) if run[i : i + 2] in model.corpus or run[i : i + 2] in model.said), len(run)
+    )
     yield Concept(run[:cut_at], ((run[:cut_at], 1.0),), "unknown")
     if cut_at < len(run):
         yield from _loose_run(run[cut_at:], run[:cut_at], after, model)
@@ -273,7 +279,9 @@ def _grams(found: Understanding) -> None:
         for term, weight in concept.terms:
             if not term.startswith("@"):
                 for gram in grams(term):
-                    found.grams[gram] = max(found.grams.get(gram, 0.0), weight if term == concept.word else weight * 0.7)
+                    found.grams[gram] = max(
+                        found.grams.get(gram, 0.0), weight if term == concept.word else weight * 0.7
+                    )
     for chunk in found.chunks:
         for gram in grams(chunk):
             found.grams[gram] = max(found.grams.get(gram, 0.0), 0.8)

@@ -49,14 +49,23 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
     text = "".join(asked.chunks)
     typed = set(grams(text))
     hits: list[Hit] = []
+    # Headings and ways of asking are shared by many clauses: each is compared once.
+    lines: dict[str, list[float]] = {}
+
+    def in_line(line: str) -> list[float]:
+        if line not in lines:
+            lines[line] = [match(concept, line, "", w) if line else 0.0 for concept in asked.concepts]
+        return lines[line]
+
+    asking: dict[str, float] = {}
     for number, view in enumerate(model.views):
         if asked.policies and view.policy not in asked.policies:
             continue
         body = head = path = sentence = asks = cover = figure = 0.0
         if total:
             in_body = [match(concept, view.main, view.normal.text, w) for concept in asked.concepts]
-            in_head = [match(concept, view.head, "", w) for concept in asked.concepts]
-            in_path = [match(concept, view.path, "", w) for concept in asked.concepts]
+            in_head = in_line(view.head)
+            in_path = in_line(view.path)
             body = _share(in_body, weights, total)
             head = _share(in_head, weights, total)
             path = _share(in_path, weights, total)
@@ -72,16 +81,19 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
                 sentence = max(sentence, value)
             best_ask = [0.0] * len(asked.concepts)
             for place, phrase in enumerate(view.asked):
-                found = [match(concept, phrase, "", w) for concept in asked.concepts]
-                share = _share(found, weights, total)
-                value = (0.6 * share + 0.4 * _dice(typed, phrase)) * (1 - 0.002 * place)
+                found = in_line(phrase)
+                if phrase not in asking:
+                    asking[phrase] = 0.6 * _share(found, weights, total) + 0.4 * _dice(typed, phrase)
+                value = asking[phrase] * (1 - 0.002 * place)
                 if value > asks:
                     asks, best_ask = value, found
-            cover = _share([max(b, h, 0.9 * a) for b, h, a in zip(in_body, in_head, best_ask, strict=True)], weights, total)
+            cover = _share(
+                [max(b, h, 0.9 * a) for b, h, a in zip(in_body, in_head, best_ask, strict=True)], weights, total
+            )
         phrase_share = _phrase(asked.chunks, view)
-        if cover == 0 and phrase_share == 0 and not base.get(number):
-            if asked.concepts or not (asked.policies or asked.clauses or asked.numbers):
-                continue
+        nothing = cover == 0 and phrase_share == 0 and not base.get(number)
+        if nothing and (asked.concepts or not (asked.policies or asked.clauses or asked.numbers)):
+            continue
         score = (
             w["body"] * body
             + w["sentence"] * sentence
@@ -159,7 +171,7 @@ def _contains(term: str, text: str) -> bool:
     while at >= 0:
         end = at + len(term)
         left = term[0].isdigit() and at > 0 and (text[at - 1].isdigit() or text[at - 1] in ".")
-        right = term[-1].isdigit() and end < len(text) and (text[end].isdigit() or text[end] in ".")
+        right = term[-1].isdigit() and end < len(text) and (text[end].isdigit() or text[end] in ".万亿")
         if not left and not right:
             return True
         at = text.find(term, at + 1)
@@ -180,11 +192,12 @@ def _dice(typed: set[str], phrase: str) -> float:
 
 
 def _phrase(chunks: list[str], view: View) -> float:
-    """Share of the query that stands in the passage in one piece, chunk by chunk."""
+    """Share of the query that stands in the passage in one piece, chunk by chunk or all chunks joined."""
     length = sum(map(len, chunks))
     if not length:
         return 0.0
-    return sum(_longest(chunk, view.normal.text) for chunk in chunks) / length
+    apart = sum(_longest(chunk, view.normal.text) for chunk in chunks)
+    return max(apart, _longest("".join(chunks), view.normal.text) if len(chunks) > 1 else 0) / length
 
 
 def _longest(chunk: str, text: str) -> int:
@@ -205,10 +218,12 @@ def confident(model: Model, asked: Understanding, hits: list[Hit]) -> bool:
         return False
     if asked.clauses or asked.numbers:
         return True
+    if asked.other_place:
+        return False
     text = "".join(asked.chunks)
     if text and len(text) > 1 and all(chunk in model.corpus for chunk in asked.chunks):
         return True
-    if asked.elsewhere or asked.other_place:
+    if asked.elsewhere:
         return False
     if not asked.concepts:
         return bool(asked.policies)

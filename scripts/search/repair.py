@@ -58,9 +58,7 @@ def _lone(text: str, at: int, model: Model) -> bool:
     return bool(windows) and not any(window in model.corpus or window in model.said for window in windows)
 
 
-def _best(
-    text: str, tokens: list[str], doubtful: dict[int, bool], model: Model
-) -> tuple[int, str, int, int] | None:
+def _best(text: str, tokens: list[str], doubtful: dict[int, bool], model: Model) -> tuple[int, str, int, int] | None:
     """The best replacement: place, character, and the stretch of the match around it."""
     sounds = table(model)
     scores: Counter[tuple[int, str, int, int]] = Counter()
@@ -87,11 +85,21 @@ def _best(
             same = right - left - 1
             needed = 1 if alike >= 0.9 else 2 if alike >= 0.7 else 3
             # A word such as 上 or 给 is seldom a typo: it must sound the same as what two neighbours call for.
-            if same < needed or weak and (alike < 0.9 or same < 2) or alike == 0 and not left < at < right - 1:
+            if (
+                same < needed
+                or weak
+                and (alike < 0.9 or same < 2)
+                or alike == 0
+                and (place >= len(model.corpus) or not left < at < right - 1)
+            ):
                 continue
             stretch = source[place - (at - left) : place + right - at]
             # The right character completes a word, and more than that word fits, unless the word is all that was typed.
-            if not _completes(stretch, at - left, model) or len(stretch) == 2 and stretch != source[place - at : place - at + len(text)]:
+            if (
+                not _completes(stretch, at - left, 2 if alike else 4, model)
+                or len(stretch) == 2
+                and stretch != source[place - at : place - at + len(text)]
+            ):
                 continue
             key = (at, source[place], left, right)
             scores[key] += 1
@@ -101,12 +109,12 @@ def _best(
     return max(strength, key=lambda key: (strength[key], scores[key], -key[0], key[1]))
 
 
-def _completes(stretch: str, at: int, model: Model) -> bool:
-    """Whether a known word inside ``stretch`` covers the place ``at``."""
+def _completes(stretch: str, at: int, size: int, model: Model) -> bool:
+    """Whether a known word of at least ``size`` characters inside ``stretch`` covers the place ``at``."""
     return any(
         stretch[start:end] in model.words
         for start in range(at + 1)
-        for end in range(max(at + 1, start + 2), len(stretch) + 1)
+        for end in range(max(at + 1, start + size), len(stretch) + 1)
     )
 
 

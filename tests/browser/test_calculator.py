@@ -79,7 +79,9 @@ def test_phone_walk_to_the_clause(open_page: OpenPage, site_url: str) -> None:
         else:
             choose(page, fact, answers[fact])
         next_question(page)
-        page.wait_for_function("fact => document.querySelector('.calc-form .calc-question').dataset.fact !== fact", arg=fact)
+        page.wait_for_function(
+            "fact => document.querySelector('.calc-form .calc-question').dataset.fact !== fact", arg=fact
+        )
     found = card(page)
     expect(found.locator(".calc-figure")).to_have_text("600元")
     expect(found).to_have_attribute("data-state", "amount")
@@ -323,7 +325,9 @@ def test_download_failures_end_in_a_sentence(
     damage(page.context)
     page.goto(site_url + SENIOR)
     expect(page.locator(".calc-trouble[role=alert]")).to_contain_text(TROUBLE)
-    expect(page.locator(".calc-trouble[role=alert]")).to_contain_text("不完整" if "c" in damage.__name__[:1] else "下载")
+    expect(page.locator(".calc-trouble[role=alert]")).to_contain_text(
+        "不完整" if "c" in damage.__name__[:1] else "下载"
+    )
     expect(page.locator(".calc-card:not(.is-example)")).to_have_count(0)
     expect(page.locator(".is-example").first).to_be_visible()
     page.context.unroute_all()
@@ -359,6 +363,20 @@ def test_browsers_that_cannot(open_page: OpenPage, site_url: str, script: str, w
     expect(trouble).to_contain_text(words)
     expect(trouble.get_by_role("link", name="各地待遇比一比")).to_be_visible()
     assert [url for url in requested if "assets/runtime" in url] == []
+
+
+def test_a_policy_that_forbids_wasm_ends_in_a_sentence(open_page: OpenPage, site_url: str, guard: Guard) -> None:
+    guard.expect("Content Security Policy")
+    page = open_page("desktop")
+
+    def strict(route: Route) -> None:
+        body = route.fetch().text()
+        assert "'wasm-unsafe-eval'" in body
+        route.fulfill(status=200, content_type="text/html; charset=utf-8", body=body.replace("'wasm-unsafe-eval'", ""))
+
+    page.context.route("**/calculator.html", strict)
+    page.goto(site_url + SENIOR)
+    expect(page.locator(".calc-trouble[role=alert]")).to_contain_text("安全设置")
 
 
 def test_killed_worker_is_replaced(open_page: OpenPage, site_url: str) -> None:
@@ -428,17 +446,25 @@ def test_without_javascript_the_first_question_and_the_way_on_are_there(
     assert link.get_attribute("href") == "compare.html"
 
 
+@pytest.mark.parametrize("large_type", [False, True])
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_nothing_overflows_and_targets_are_large(open_page: OpenPage, site_url: str, width: int) -> None:
+def test_nothing_overflows_and_targets_are_large(
+    open_page: OpenPage, site_url: str, width: int, large_type: bool
+) -> None:
     page = open_page("phone")
     page.set_viewport_size({"width": width, "height": 844})
     page.goto(site_url + SENIOR)
     expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    if large_type:
+        page.evaluate("document.documentElement.classList.add('large-type')")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     small = page.evaluate(
-        """() => [...document.querySelectorAll('.calc button, .calc label.calc-option, .calc summary, .calc a, .calc select')]
-          .filter((element) => element.offsetParent && !element.closest('p') && element.getBoundingClientRect().height < 43.5)
-          .map((element) => element.outerHTML.slice(0, 80))"""
+        """(least) => [...document.querySelectorAll(
+            '.calc button, .calc label.calc-option, .calc summary, .calc a, .calc select')]
+          .filter((element) => element.offsetParent && !element.closest('p'))
+          .filter((element) => element.getBoundingClientRect().height < least - 0.5)
+          .map((element) => element.outerHTML.slice(0, 80))""",
+        60 if large_type else 44,
     )
     assert small == []
 

@@ -109,7 +109,8 @@ def test_the_text_report_reads_like_a_letter(
     [
         (None, None, "amount", "原文未写金额"),
         (0, 100_000, "cap", "1,000元"),
-        (60000, None, "amount", "600元以上（取决于未填写的数量）"),
+        (60000, None, "amount", "600元以上，要看没有填写的数量"),
+        (0, None, "amount", "要看没有填写的数量"),
         (60000, 60000, "amount", "600元"),
         (15000, 60000, "amount", "150元至600元"),
     ],

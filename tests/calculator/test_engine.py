@@ -144,7 +144,8 @@ def test_work_training_counts_six_months_and_excludes_the_pre_job_subsidy(bundle
     assert (unknown["state"], unknown["low_fen"], unknown["high_fen"]) == ("needs_info", 0, 1_200_000)
     assert unknown["missing"] == ["pre_job_training_subsidy_received"]
     for months, state in ((5, "not_eligible"), (6, "amount"), (7, "amount")):
-        assert benefit(ask(bundle, "enterprise", **{**facts, "months_employed": months}), WORK)["state"] == state
+        employed = {**facts, "months_employed": months, "months_on_the_job_training": 5}
+        assert benefit(ask(bundle, "enterprise", **employed), WORK)["state"] == state
 
 
 def test_equipment_is_a_fifth_up_to_each_ceiling(bundle: Bundle) -> None:

@@ -151,6 +151,21 @@ def test_a_row_without_region_is_refused(bundle: dict[str, Any]) -> None:
     assert "没有填是哪一个地区" in roster.rejections[0].message
 
 
+def test_a_line_under_the_table_is_refused_and_not_computed(bundle: dict[str, Any]) -> None:
+    data = csv_file("张三,是,高级工,2020-05-01", "填表人：李四", header="姓名,免费组织,证书等级,取得证书日期")
+    (rejection,) = run(data, bundle, facts={"region": "太原"}).rejections
+    assert (rejection.row, rejection.column) == (3, "整行")
+    assert rejection.message == "这一行用来测算的各列都是空的，没有可以测算的内容。"
+    (rejection,) = run(csv_file("张三,1,太原,,,,", "填表人：李四"), bundle).rejections
+    assert (rejection.row, rejection.column) == (3, "整行")
+
+
+def test_names_alone_when_the_same_holds_for_everybody(bundle: dict[str, Any]) -> None:
+    same = {"region": "太原", "certificate_level": "高级工", "organised_free": "是", "certificate_date": "2020-05-01"}
+    roster = run(csv_file("张三,1", "李四,2", header="姓名,证件号"), bundle, facts=same)
+    assert [total.low_fen for total in roster.sums()] == [120_000]
+
+
 def test_a_row_of_its_own_region_overrides_the_files(bundle: dict[str, Any]) -> None:
     roster = run(
         csv_file("张三,1,,是,高级工,2020-05-01,", "李四,2,三门峡,是,高级工,2020-05-01,"),
@@ -416,7 +431,7 @@ def test_what_counts_as_one_exact_amount() -> None:
 def test_own_money_under_different_names_is_one_sum() -> None:
     found = outcome(line(), line(benefit="p/c", payee="企业或培训机构", low_fen=50, high_fen=None))
     assert [(total.payee, total.low_fen, total.high_fen) for total in row_sums(found)] == [("企业", 150, None)]
-    assert row_money(found) == "企业：1.50元以上（取决于未填写的数量）"
+    assert row_money(found) == "企业：1.50元以上，要看没有填写的数量"
 
 
 def test_words_of_one_line() -> None:

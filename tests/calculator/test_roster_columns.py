@@ -94,7 +94,7 @@ def test_two_columns_for_one_question_keep_the_first_and_say_so(bundle: dict[str
 
 def test_the_users_own_mapping_goes_first(bundle: dict[str, Any]) -> None:
     rows = (["姓名", "天", "地区", "所在地区"], ["张三", "15", "太原", "大同"])
-    found = layout(bundle, *rows, **{"天": "培训天数", "所在地区": "region", "A": ""})
+    found = layout(bundle, *rows, 天="培训天数", 所在地区="region", A="")
     assert roles(found) == ["", "training_days", "", "region"]
     assert found.notes == ("“地区”与“所在地区”都像“地区”，只用了“所在地区”，“地区”原样保留。",)
     assert roles(layout(bundle, *rows, b="training_days"))[1] == "training_days"

@@ -38,6 +38,8 @@ METAS = [SANMENXIA, SHANXI]
         ),
         (SHANXI, "s2-i6", "《山西实施方案》二、（六）"),
         (SHANXI, "annex2-art3-i1", "《山西实施方案》附件2第三条第（一）项"),
+        (SHANXI, "annex2x3-s1", "《山西实施方案》附件2[第3处]一、"),
+        (SHANXI, "s2-i1_2", "《山西实施方案》二、（一）[第2处]"),
     ],
 )
 def test_forms(meta: dict[str, str | None], unit: str, citation: str) -> None:

@@ -113,3 +113,12 @@ def test_the_lost_heading_is_inferred() -> None:
     assert [c.id for c in lost.children] == ["s4-n1", "s4-n2"]
     assert document.text.startswith("1. 实行城乡统一的培训补贴政策", lost.offset)
     assert lost.heading[0] == lost.heading[1]
+
+
+def test_a_new_clause_moves_only_its_successors() -> None:
+    text = read("shanxi-2019")
+    before = [n.id for n in parse(text).walk()]
+    shorter = text[: text.index("(九)强化资金监督管理")] + text[text.index("四、加强组织领导") :]
+    assert [n.id for n in parse(shorter).walk()] == [i for i in before if i != "s3-i9"]
+    longer = text.replace("四、加强组织领导", "(十)做好总结。年底前报送总结。\n四、加强组织领导")
+    assert [n.id for n in parse(longer).walk() if n.id != "s3-i10"] == before

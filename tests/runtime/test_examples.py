@@ -9,7 +9,12 @@ from scripts.runtime.examples import examples_html, fragment
 
 
 def test_fragment_is_what_the_page_writes(bundle: dict[str, Any]) -> None:
-    facts = {"region": "山西省", "certificate_level": "高级工", "organised_free": True, "person_group": ["贫困户", "残疾人"]}
+    facts = {
+        "region": "山西省",
+        "certificate_level": "高级工",
+        "organised_free": True,
+        "person_group": ["贫困户", "残疾人"],
+    }
     assert fragment("enterprise", "certificate_subsidy", {**facts, "persons": 12}, bundle) == (
         "v=1&asker=enterprise&region=%E5%B1%B1%E8%A5%BF%E7%9C%81&kinds=certificate_subsidy&certificate_level=level3"
         "&organised_free=yes&person_group=poor_worker,disabled&persons=12&rules=" + bundle["ruleset"][:12]

@@ -207,11 +207,11 @@ export function close() {
 
 // Our dialog answers in place of the theme's: its listeners never see these events.
 document.addEventListener("click", (event) => {
-  const target = event.target instanceof Element && event.target.closest("[data-open-search], label[for='__search'], .md-search__input");
+  const target = event.target instanceof Element && event.target.closest("[data-open-search], label[for='__search'], .md-search__input, [data-home-search] [data-query]");
   if (!target) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  open();
+  open(target.getAttribute("data-query") || "");
 }, true);
 document.addEventListener("submit", (event) => {
   if (!(event.target instanceof Element) || !event.target.matches("[data-home-search]")) return;

@@ -84,10 +84,21 @@ const RULES = [
   (text) => changesOf(text, /(\d)([回遍])(?!家|乡|来|去)/g, (m) => [m.index + 1, m.index + 2, "次"]),
 ];
 
+const FOLDED = new Map(), LETTERS = new Map();
+
+function remembered(map, key, make) {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make(key)));
+  return value;
+}
+
+const folded = (char) => remembered(FOLDED, char, (c) => c.normalize("NFKC").toLowerCase());
+const isLetter = (char) => remembered(LETTERS, char, (c) => LETTER.test(c));
+
 export function normalise(raw, simplified) {
   const chars = [], from = [];
   for (let i = 0; i < raw.length; i++) {
-    for (const char of raw[i].normalize("NFKC").toLowerCase()) {
+    for (const char of folded(raw[i])) {
       chars.push(simplified[char] || char);
       from.push(i);
     }
@@ -100,7 +111,7 @@ export function normalise(raw, simplified) {
         chars[i] = char === "." || char === "/" ? "." : "-";
         kept.push(i);
       }
-    } else if (char === "%" || LETTER.test(char)) kept.push(i);
+    } else if (char === "%" || isLetter(char)) kept.push(i);
   }
   let normal = { text: kept.map((i) => chars[i]).join(""), starts: kept.map((i) => from[i]), ends: kept.map((i) => from[i] + 1) };
   for (const rule of RULES) normal = replaced(normal, rule(normal.text));
@@ -132,7 +143,7 @@ export function cut(words, text) {
 const edgeSafe = (term, text, at) => {
   const end = at + term.length;
   if (DIGIT.test(term[0]) && at > 0 && /[0-9.]/.test(text[at - 1])) return false;
-  return !(DIGIT.test(term[term.length - 1]) && end < text.length && /[0-9.]/.test(text[end]));
+  return !(DIGIT.test(term[term.length - 1]) && end < text.length && /[0-9.万亿]/.test(text[end]));
 };
 
 function contains(term, text) {
@@ -165,6 +176,7 @@ export class Engine {
     this.weights = packed.weights;
     this.simplified = {};
     this.typing = null;
+    this.phraseGrams = new Map();
     this.hasExtra = false;
     this.phrases = packed.phrases.map((phrase) => this.plain(phrase));
     this.synonyms = new Map();
@@ -350,6 +362,11 @@ export class Engine {
   }
 
   chunk(chunk, found) {
+    const last = chunk[chunk.length - 1];
+    if (last in DIGITS && !this.corpus.includes(chunk)) {
+      const completed = chunk.slice(0, -1) + DIGITS[last];
+      if (this.corpus.includes(completed)) chunk = completed;
+    }
     found.chunks.push(chunk);
     let at = 0;
     while (at < chunk.length) {
@@ -532,7 +549,7 @@ export class Engine {
     const strong = concept.terms.filter(([, weight]) => weight >= 0.7).map(([term]) => term);
     const where = this.views.filter((v) => strong.some((term) => contains(term, v.main) || contains(term, v.head))).length;
     if (!where) {
-      const said = this.views.some((v) => v.asked.some((phrase) => strong.some((term) => contains(term, phrase))));
+      const said = this.phrases.some((phrase) => strong.some((term) => contains(term, phrase)));
       return said ? 0.6 : this.weights.unknown;
     }
     const count = this.views.length;
@@ -543,6 +560,13 @@ export class Engine {
     const w = this.weights, { concepts } = asked;
     const weights = concepts.map((concept) => this.weightOf(concept));
     const total = weights.reduce((sum, x) => sum + x, 0);
+    // Headings and ways of asking are shared by many clauses: each is compared once.
+    const lines = new Map(), asking = new Map();
+    const inLine = (line) => remembered(lines, line, (text) => concepts.map((c) => (text ? this.match(c, text, "") : 0)));
+    const inPhrase = (text) => remembered(asking, text, () => {
+      const found = inLine(text);
+      return { found, value: 0.6 * share(found) + 0.4 * this.dice(typed, text) };
+    });
     const highest = Math.max(0, ...base.values()) || 1;
     const typed = new Set(grams(asked.chunks.join("")));
     const share = (found) => { let value = 0; for (let k = 0; k < found.length; k++) value += found[k] * weights[k]; return value / total; };
@@ -552,10 +576,10 @@ export class Engine {
       let body = 0, head = 0, path = 0, sentence = 0, asks = 0, cover = 0, figure = 0;
       if (total) {
         const inBody = concepts.map((c) => this.match(c, view.main, view.normal.text));
-        const inHead = concepts.map((c) => this.match(c, view.head, ""));
+        const inHead = inLine(view.head);
         body = share(inBody);
         head = share(inHead);
-        path = share(concepts.map((c) => this.match(c, view.path, "")));
+        path = share(inLine(view.path));
         for (const part of view.sentences) {
           const value = share(concepts.map((c, k) => (inBody[k] ? Math.max(this.match(c, part, ""), 0.8 * inHead[k]) : 0)));
           if (asked.amount) figure = Math.max(figure, value * (MONEY.test(part) ? 1 : part.includes("标准") ? 0.5 : 0));
@@ -563,9 +587,8 @@ export class Engine {
         }
         let bestAsk = concepts.map(() => 0);
         view.asked.forEach((phrase, place) => {
-          const found = concepts.map((c) => this.match(c, phrase, ""));
-          const value = (0.6 * share(found) + 0.4 * this.dice(typed, phrase)) * (1 - 0.002 * place);
-          if (value > asks) { asks = value; bestAsk = found; }
+          const one = inPhrase(phrase), value = one.value * (1 - 0.002 * place);
+          if (value > asks) { asks = value; bestAsk = one.found; }
         });
         cover = share(concepts.map((c, k) => Math.max(inBody[k], inHead[k], 0.9 * bestAsk[k])));
       }
@@ -591,7 +614,7 @@ export class Engine {
   }
 
   dice(typed, phrase) {
-    const theirs = new Set(grams(phrase));
+    const theirs = remembered(this.phraseGrams, phrase, (text) => new Set(grams(text)));
     let common = 0;
     for (const gram of theirs) if (typed.has(gram)) common++;
     return common ? (2 * common) / (typed.size + theirs.size) : 0;
@@ -600,23 +623,24 @@ export class Engine {
   phraseShare(chunks, view) {
     const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     if (!length) return 0;
-    let value = 0;
-    for (const chunk of chunks) {
+    const longest = (chunk) => {
       let best = 0;
       for (let start = 0; start < chunk.length && chunk.length - start > best; start++) {
         let size = best + 1;
         while (start + size <= chunk.length && view.normal.text.includes(chunk.slice(start, start + size))) best = size++;
       }
-      value += best > 1 || best === chunk.length ? best : 0;
-    }
-    return value / length;
+      return best > 1 || best === chunk.length ? best : 0;
+    };
+    const apart = chunks.reduce((sum, chunk) => sum + longest(chunk), 0);
+    return Math.max(apart, chunks.length > 1 ? longest(chunks.join("")) : 0) / length;
   }
 
   confident(asked, hits) {
     if (!hits.length) return false;
     if (asked.clauses.length || asked.numbers.length) return true;
+    if (asked.otherPlace) return false;
     if (asked.chunks.join("").length > 1 && asked.chunks.every((chunk) => this.corpus.includes(chunk))) return true;
-    if (asked.elsewhere.length || asked.otherPlace) return false;
+    if (asked.elsewhere.length) return false;
     if (!asked.concepts.length) return asked.policies.length > 0;
     return Math.max(...hits.slice(0, 3).map((hit) => hit.cover)) >= this.weights.threshold;
   }

@@ -12,6 +12,14 @@ export class Typing {
     for (const [syllable, chars] of Object.entries(extra.readings)) {
       for (const char of chars) this.sounds.set(char, [...(this.sounds.get(char) || []), syllable]);
     }
+    // Where each letter can begin, in the texts and the plain words.
+    this.byFirst = new Map();
+    for (let i = 0; i < engine.source.length; i++) {
+      for (const letter of new Set((this.sounds.get(engine.source[i]) || []).map((s) => s[0]))) {
+        if (!this.byFirst.has(letter)) this.byFirst.set(letter, []);
+        this.byFirst.get(letter).push(i);
+      }
+    }
     this.places = new Map();
     for (let i = 0; i < engine.source.length; i++) {
       if (!this.places.has(engine.source[i])) this.places.set(engine.source[i], []);
@@ -42,23 +50,21 @@ export class Typing {
 
   spelt(letters) {
     const full = new Map(), partial = new Map();
-    for (const text of [this.engine.corpus, this.engine.said]) {
-      for (let at = 0; at < text.length; at++) {
-        if (!(this.sounds.get(text[at]) || []).some((s) => s[0] === letters[0])) continue;
-        const stack = [[at, 0]];
-        const seen = (word, size, complete) => {
-          if (size === letters.length) full.set(word, (full.get(word) || 0) + (this.engine.words.has(word) ? 3 : 1));
-          else if (complete && word.length > 1) partial.set(word, Math.max(partial.get(word) || 0, size));
-        };
-        while (stack.length) {
-          const [place, used] = stack.pop();
-          if (used) seen(text.slice(at, place), used, true);
-          if (used >= letters.length || place >= text.length || place - at >= 10) continue;
-          const rest = letters.slice(used);
-          for (const syllable of this.sounds.get(text[place]) || []) {
-            if (rest.startsWith(syllable)) stack.push([place + 1, used + syllable.length]);
-            else if (place > at && syllable.startsWith(rest)) seen(text.slice(at, place + 1), letters.length, false);
-          }
+    const text = this.engine.source;
+    for (const at of this.byFirst.get(letters[0]) || []) {
+      const stack = [[at, 0]];
+      const seen = (word, size, complete) => {
+        if (size === letters.length) full.set(word, (full.get(word) || 0) + (this.engine.words.has(word) ? 3 : 1));
+        else if (complete && word.length > 1) partial.set(word, Math.max(partial.get(word) || 0, size));
+      };
+      while (stack.length) {
+        const [place, used] = stack.pop();
+        if (used) seen(text.slice(at, place), used, true);
+        if (used >= letters.length || place >= text.length || place - at >= 10) continue;
+        const rest = letters.slice(used);
+        for (const syllable of this.sounds.get(text[place]) || []) {
+          if (rest.startsWith(syllable)) stack.push([place + 1, used + syllable.length]);
+          else if (place > at && syllable.startsWith(rest)) seen(text.slice(at, place + 1), letters.length, false);
         }
       }
     }
@@ -78,12 +84,11 @@ export class Typing {
     if (size < 2 || size > 8) return [];
     const found = new Map();
     const begins = (char, letter) => (this.sounds.get(char) || []).some((s) => s[0] === letter);
-    for (const text of [this.engine.corpus, this.engine.said]) {
-      outer: for (let at = 0; at <= text.length - size; at++) {
-        for (let k = 0; k < size; k++) if (!begins(text[at + k], letters[k])) continue outer;
-        const word = text.slice(at, at + size);
-        found.set(word, (found.get(word) || 0) + 1);
-      }
+    const text = this.engine.source;
+    outer: for (const at of this.byFirst.get(letters[0]) || []) {
+      for (let k = 1; k < size; k++) if (!begins(text[at + k], letters[k])) continue outer;
+      const word = text.slice(at, at + size);
+      found.set(word, (found.get(word) || 0) + 1);
     }
     const known = new Map([...found].filter(([word]) => this.engine.words.has(word)));
     return this.bestOf(known.size ? known : found);
@@ -131,9 +136,9 @@ export class Typing {
         right = Math.max(...edges.filter((edge) => edge <= right));
         if (!(left <= at && at < right)) continue;
         const same = right - left - 1, needed = alike >= 0.9 ? 1 : alike >= 0.7 ? 2 : 3;
-        if (same < needed || (weak && (alike < 0.9 || same < 2)) || (alike === 0 && !(left < at && at < right - 1))) continue;
+        if (same < needed || (weak && (alike < 0.9 || same < 2)) || (alike === 0 && (place >= this.engine.corpus.length || !(left < at && at < right - 1)))) continue;
         const stretch = source.slice(place - (at - left), place + right - at);
-        if (!this.completes(stretch, at - left) || (stretch.length === 2 && text.length !== 2)) continue;
+        if (!this.completes(stretch, at - left, alike ? 2 : 4) || (stretch.length === 2 && text.length !== 2)) continue;
         const key = `${at},${source[place]},${left},${right}`;
         const row = rows.get(key) || { at, char: source[place], left, right, count: 0 };
         row.count++;
@@ -149,9 +154,9 @@ export class Typing {
     return best;
   }
 
-  completes(stretch, at) {
+  completes(stretch, at, size) {
     for (let start = 0; start <= at; start++) {
-      for (let end = Math.max(at + 1, start + 2); end <= stretch.length; end++) if (this.engine.words.has(stretch.slice(start, end))) return true;
+      for (let end = Math.max(at + 1, start + size); end <= stretch.length; end++) if (this.engine.words.has(stretch.slice(start, end))) return true;
     }
     return false;
   }

@@ -1,0 +1,1 @@
+"""The roster's part of the site build: the empty template to download."""
