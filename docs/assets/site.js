@@ -219,6 +219,7 @@
         button.setAttribute("aria-expanded", String(open));
       };
       set(location.hash === "#" + row.id);
+      window.addEventListener("hashchange", function () { if (location.hash === "#" + row.id) set(true); });
       button.addEventListener("click", function () { set(row.classList.contains("closed")); });
     });
   }

@@ -12,6 +12,7 @@ BADGES = {
     words.WRITTEN: ("写明数额", "badge badge-ok"),
     words.GRANTED: ("未写金额", "badge badge-warn"),
     words.RULED: ("资格或要求", "badge"),
+    words.SILENT: ("原文没有写", "badge"),
 }
 
 
