@@ -49,4 +49,7 @@ def about_words(site: Site) -> dict[str, str]:
         "benefit_count": str(len(site.bundle["benefits"])),
         "citation_count": str(len(site.bundle["citations"])),
         "term_count": str(len(site.terms)),
+        "ledger_links": "、".join(
+            f"[{policy.region['name']}](policies/{policy.id}-numbers.md)" for policy in site.policies
+        ),
     }

@@ -108,7 +108,7 @@ def compare_page(site: Site) -> Page:
     description = (
         "各地职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，写法不同的原话，钱给谁。"
     )
-    return Page("compare.md", "比一比", html, {"description": description, "wide": True, "unindexed": True})
+    return Page("compare.md", "比一比", html, {"description": description, "wide": True})
 
 
 def _column(policy: Policy) -> Markup:

@@ -83,7 +83,6 @@ def _crumbs(policy: Policy) -> Markup:
         el("span", policy.region["name"]),
         class_="crumbs",
         aria_label="当前位置",
-        data_search_exclude=True,
     )
 
 
@@ -116,7 +115,6 @@ def _head(policy: Policy, site: Site) -> Markup:
             class_="actions",
         ),
         class_="policy-head",
-        data_search_exclude=True,
     )
 
 
@@ -162,11 +160,10 @@ def _index_card(policy: Policy, keys: dict[str, str]) -> Markup:
     ]
     return el(
         "section",
-        el("h2", "索引信息", id="index-card", data_search_exclude=True),
+        el("h2", "索引信息", id="index-card"),
         el("dl", *items),
         class_="card index-card",
         aria_labelledby="index-card",
-        data_search_exclude=True,
     )
 
 
@@ -191,7 +188,6 @@ def _editorial(policy: Policy) -> Markup | None:
         el("ul", *notes),
         class_="editorial",
         open=True,
-        data_search_exclude=True,
     )
 
 
@@ -227,7 +223,6 @@ def _contents(policy: Policy) -> Markup:
         el("details", el("summary", "目录"), entries(policy.document.nodes, 1), open=True),
         class_="contents",
         aria_label="本文件目录",
-        data_search_exclude=True,
     )
 
 
@@ -309,7 +304,7 @@ class _Body:
                 f"{printed(node.shape, node.ordinal)}（原文此处缺少标题：编者只补出条目，没有补文字）",
                 class_="muted",
             )
-            return el(f"h{min(rank, 6)}", note, id=node.id, class_="inferred", data_search_exclude=True)
+            return el(f"h{min(rank, 6)}", note, id=node.id, class_="inferred")
         if not node.title:
             return None
         marker = el("span", node.marker, class_="marker") if node.marker else None
@@ -340,7 +335,6 @@ class _Body:
                 aria_label=f"原文对照：{label}",
             ),
             class_="clause-tools",
-            data_search_exclude=True,
         )
 
     def _aside(self, unit_id: str) -> Markup | None:
@@ -360,7 +354,6 @@ class _Body:
             el("p", "这一条还关系到", class_="aside-title") if links else None,
             el("ul", *links, class_="also") if links else None,
             class_="clause-aside",
-            data_search_exclude=True,
         )
 
     def _examples_of(self, benefit: Benefit) -> Markup | None:
@@ -378,5 +371,4 @@ class _Body:
             example_list("文件里没有的情形", cases, self._site, base=BASE),
             class_="card unwritten",
             aria_labelledby="unwritten",
-            data_search_exclude=True,
         )
