@@ -121,6 +121,15 @@ class Plan:
             else:
                 yield node
 
+    def is_inner(self, number: int) -> bool:
+        """Whether a node asks a fact (a leaf does not)."""
+        return self.nodes[number][0] in self._order
+
+    def same_class(self, fact: str, left: Any, right: Any) -> bool:
+        """Whether two values of a fact pass and fail the same conditions."""
+        tests = [self._atoms[number] for number in self._tests[fact]]
+        return all(logic.test(test, left) == logic.test(test, right) for test in tests if test["op"] != "known")
+
     def support(self, root: int, results: dict[Leaf, Any] | None = None) -> tuple[str, ...]:
         """The facts whose value can change the leaf, or what ``results`` says about the leaf."""
         found: set[str] = set()

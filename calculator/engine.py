@@ -306,6 +306,11 @@ def _present(
             {**item, "citations": [_citation(name, bundle) for name in item["citations"]]}
             for item in outcome["why_not"]
         ],
+        "why_not_sets": [
+            [{**item, "citations": [_citation(name, bundle) for name in item["citations"]]} for item in entry]
+            for entry in outcome["why_not_sets"]
+        ],
+        "what_would_help": outcome["what_would_help"],
         "missing": outcome["missing"],
         "assumed": outcome["assumed"],
         "notes": list(dict.fromkeys(notes)),
@@ -334,6 +339,8 @@ def _not_covered(kind_id: str, kind: dict[str, Any], policy: dict[str, Any], *, 
         "citations": [],
         "why": [],
         "why_not": [],
+        "why_not_sets": [],
+        "what_would_help": None,
         "missing": [],
         "assumed": [],
         "notes": [f"{policy['region']['name']}这份文件没有写“{kind['title']}”，别处文件的规定不能套用。"],
