@@ -13,11 +13,10 @@ _LONGEST = 10
 
 
 class Readings(NamedTuple):
-    """Letters and the words they may stand for, best first; ``whole`` unless only initials were typed."""
+    """Letters and the words they may stand for, best first."""
 
     letters: str
     words: list[str]
-    whole: bool
 
 
 def resolve(letters: str, model: Model) -> list[Readings]:
@@ -34,11 +33,11 @@ def resolve(letters: str, model: Model) -> list[Readings]:
         if size < len(rest) and not found:
             initials = _initials(letters, model)
             if initials and (size < 4 or len(letters) <= 6 and size < len(letters) - 1 and not words):
-                return [Readings(letters, initials, False)]
+                return [Readings(letters, initials)]
         if not words or size < 2:
-            found.append(Readings(rest, [rest], False))
+            found.append(Readings(rest, [rest]))
             break
-        found.append(Readings(rest[:size], words, True))
+        found.append(Readings(rest[:size], words))
         rest = rest[size:]
     return found
 

@@ -49,13 +49,13 @@ export class Typing {
       }
       if (size < rest.length && !found.length) {
         const initials = this.initials(letters);
-        if (initials.length && (size < 4 || (letters.length <= 6 && size < letters.length - 1 && !words.length))) return [{ letters, words: initials, whole: false }];
+        if (initials.length && (size < 4 || (letters.length <= 6 && size < letters.length - 1 && !words.length))) return [{ letters, words: initials }];
       }
       if (!words.length || size < 2) {
-        found.push({ letters: rest, words: [rest], whole: false });
+        found.push({ letters: rest, words: [rest] });
         break;
       }
-      found.push({ letters: rest.slice(0, size), words, whole: true });
+      found.push({ letters: rest.slice(0, size), words });
       rest = rest.slice(size);
     }
     return found;
