@@ -1,5 +1,5 @@
-// What the pages do besides being read: search box, copying a clause with its citation, tooltips, filters, the source view.
-// Everything works without it except search and copying.
+// What the pages do besides being read: columns, copying a clause with its citation, tooltips, filters, the source view.
+// Everything works without it except copying. The search box is assets/search/box.js.
 (function () {
   "use strict";
 
@@ -31,66 +31,27 @@
     show();
     button.addEventListener("click", function () {
       var large = root.classList.toggle("large-type");
-      window.__md_set("large-type", large);
+      window.siteSettings.set("large-type", large);
       show();
     });
   });
 
-  // ---- search dialog
+  // ---- columns behind 更多 on narrow screens
 
-  var toggle = one("[data-md-toggle=search]");
-  var query = one("#__search_query");
-  var opener = null;
-  function openSearch(words) {
-    if (!toggle || !query) return;
-    opener = document.activeElement;
-    if (!toggle.checked) toggle.click();
-    if (words !== undefined) query.value = words;
-    query.focus();
-    // the theme listens for typing; a value set by a script has to say so itself
-    query.dispatchEvent(new Event("input", { bubbles: true }));
-    query.dispatchEvent(new Event("keyup", { bubbles: true }));
-  }
-  function closeSearch() {
-    if (toggle && toggle.checked) toggle.click();
-  }
-  if (toggle) {
-    toggle.addEventListener("change", function () {
-      if (toggle.checked || !opener) return;
-      var back = opener;
-      opener = null;
-      // after the theme, which takes the focus away when the dialog closes
-      setTimeout(function () { if (back.focus) back.focus(); }, 0);
+  all("[data-more]").forEach(function (button) {
+    var bar = button.parentNode;
+    var list = document.getElementById(button.getAttribute("aria-controls"));
+    button.addEventListener("click", function () {
+      var open = bar.classList.toggle("open");
+      button.setAttribute("aria-expanded", String(open));
+      if (open) list.querySelector(".nav-second a").focus();
     });
-  }
-  all("[data-open-search]").forEach(function (button) { button.addEventListener("click", function () { openSearch(); }); });
-  all("[data-close-search]").forEach(function (button) { button.addEventListener("click", closeSearch); });
-  all("[data-home-search]").forEach(function (form) {
-    var input = form.querySelector("input");
-    form.addEventListener("submit", function (event) {
-      event.preventDefault();
-      // the index holds figures and words apart (15 | 元), so a query must too
-      openSearch(input.value.trim().replace(/(\d)(?=[\u4e00-\u9fff])|([\u4e00-\u9fff])(?=\d)/g, "$& "));
-    });
-    all("[data-query]", form).forEach(function (chip) {
-      chip.addEventListener("click", function () {
-        input.value = chip.getAttribute("data-query");
-        openSearch(input.value);
-      });
+    bar.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !bar.classList.contains("open")) return;
+      button.click();
+      button.focus();
     });
   });
-  var dialog = one(".md-search");
-  if (dialog) {
-    dialog.addEventListener("keydown", function (event) {
-      if (event.key !== "Tab") return;
-      event.stopPropagation(); // the theme would close the dialog
-      var stops = all("input, button, a[href], [tabindex='0'], summary", dialog).filter(function (stop) { return stop.offsetParent !== null; });
-      if (!stops.length) return;
-      var last = stops[stops.length - 1];
-      if (event.shiftKey && document.activeElement === stops[0]) { event.preventDefault(); last.focus(); }
-      if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); stops[0].focus(); }
-    });
-  }
 
   // ---- copying
 
@@ -200,8 +161,8 @@
     for (var part = place; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
     place.scrollIntoView();
   }
-  if (location.hash && !one(".source-text")) reveal();
-  window.addEventListener("hashchange", function () { if (!one(".source-text")) reveal(); });
+  if (location.hash && !one("[data-source-now]")) reveal();
+  window.addEventListener("hashchange", function () { if (!one("[data-source-now]")) reveal(); });
 
   // ---- comparison on small screens: a row is a heading with its summary, opened on demand
 
@@ -219,6 +180,7 @@
         button.setAttribute("aria-expanded", String(open));
       };
       set(location.hash === "#" + row.id);
+      window.addEventListener("hashchange", function () { if (location.hash === "#" + row.id) set(true); });
       button.addEventListener("click", function () { set(row.classList.contains("closed")); });
     });
   }
@@ -248,7 +210,7 @@
 
   // ---- source view: a clause lights its characters, a character names its clause
 
-  var source = one(".source-text");
+  var source = one("[data-source-now]") && one(".source-text");
   if (source) {
     var spans = all(".src", source);
     var now = one("[data-source-now]");

@@ -12,6 +12,7 @@ BADGES = {
     words.WRITTEN: ("写明数额", "badge badge-ok"),
     words.GRANTED: ("未写金额", "badge badge-warn"),
     words.RULED: ("资格或要求", "badge"),
+    words.SILENT: ("原文没有写", "badge"),
 }
 
 
@@ -63,7 +64,7 @@ def card(benefit: Benefit, site: Site) -> Markup:
         "div",
         el("p", benefit["title"], class_="benefit-title"),
         value_list(benefit, site),
-        el("p", words.payee(benefit), class_="benefit-payee"),
+        el("p", words.benefit_payee(benefit), class_="benefit-payee"),
         class_="benefit",
         id=f"benefit-{benefit['id'].split('/', 1)[1]}",
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from scripts.library import load_library
+from scripts.ledger.page import ledger_page
+from scripts.library import Policy, load_library
 from scripts.pages.compare_page import compare_page
 from scripts.pages.departments_page import departments_page
 from scripts.pages.glossary import load_glossary
 from scripts.pages.glossary_page import glossary_page
 from scripts.pages.home_page import home_page
 from scripts.pages.page import Page
-from scripts.pages.policies_index import policies_index
+from scripts.pages.policies_index import LEVELS, policies_index
 from scripts.pages.policy_page import policy_page
 from scripts.pages.relations_page import relations_page
 from scripts.pages.site_data import Site
@@ -19,11 +20,17 @@ from scripts.pages.source_page import source_page
 from scripts.rules.bundle import build_bundle
 
 
+def _place(policy: Policy) -> tuple[int, str]:
+    """Provinces before cities before counties, then by region code: the order in which Chinese readers expect places."""
+    level = policy.region["level"]
+    return list(LEVELS).index(level) if level in LEVELS else len(LEVELS), policy.region["code"]
+
+
 def load_site(today: date) -> tuple[Site, tuple[str, ...]]:
     """The site's data and the groups of the glossary. Raises DataError on anything that is not traceable."""
     policies = load_library()
     groups, terms = load_glossary(policies)
-    return Site(tuple(policies), build_bundle(), terms, today), groups
+    return Site(tuple(sorted(policies, key=_place)), build_bundle(), terms, today), groups
 
 
 def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:
@@ -31,7 +38,7 @@ def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:
     pages = [home_page(site), policies_index(site), compare_page(site), glossary_page(site, groups)]
     pages.extend([departments_page(site), relations_page(site)])
     for policy in site.policies:
-        pages.extend([policy_page(policy, site), source_page(policy)])
+        pages.extend([policy_page(policy, site), source_page(policy), ledger_page(policy.id, site.bundle)])
     return pages
 
 
@@ -42,4 +49,7 @@ def about_words(site: Site) -> dict[str, str]:
         "benefit_count": str(len(site.bundle["benefits"])),
         "citation_count": str(len(site.bundle["citations"])),
         "term_count": str(len(site.terms)),
+        "ledger_links": "、".join(
+            f"[{policy.region['name']}](policies/{policy.id}-numbers.md)" for policy in site.policies
+        ),
     }

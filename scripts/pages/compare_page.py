@@ -10,6 +10,8 @@ from markupsafe import Markup
 from scripts.library import Policy
 from scripts.pages import words
 from scripts.pages.benefit_card import badge, clause_link, quotes, value_list
+from scripts.pages.charts import best_standing, money_paths, overview, training_targets
+from scripts.pages.differences import differences_section
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
 from scripts.pages.site_data import Benefit, Site, page_url
@@ -22,6 +24,15 @@ _NATURES = {
     "eligibility": "资格和范围",
     "rule": "经费和收入的使用",
 }
+
+
+_PARTS = (
+    ("overview", "一眼看全"),
+    ("items", "逐项对照"),
+    ("differences", "写得不一样的"),
+    ("payees", "钱给谁"),
+    ("targets", "要培训多少人"),
+)
 
 
 def compare_page(site: Site) -> Page:
@@ -42,19 +53,30 @@ def compare_page(site: Site) -> Page:
         )
         rows = [_row(name, kinds[name], site) for name in group]
         bodies.append(el("tbody", el("tr", title, role="row"), *rows, role="rowgroup"))
+    table = el(
+        "table", el("thead", head, role="rowgroup"), *bodies, class_="matrix", role="table", aria_label="各地比较"
+    )
     html = join(
         [
             el("h1", f"比一比：{chinese(len(site.policies))}个地区各写了什么"),
             el(
-                "p",
-                "每一格都从规则数据生成：写了多少、最高多少、给而未写金额，还是本文件没有；点条款号看原文。",
-                class_="lead",
+                "p", "写了多少、最高多少、给而未写金额，还是文件里没有，一格一格都写明；点条款号看原文。", class_="lead"
             ),
             el(
                 "p",
                 "“本文件没有”只说明这一份文件里没有写，不等于当地没有这项政策；实施期均为文件所写的年份，见各文件页。",
                 class_="muted",
             ),
+            el(
+                "nav",
+                *(el("a", name, href=f"#{id_}", class_="chip") for id_, name in _PARTS),
+                class_="chips",
+                aria_label="本页内容",
+            ),
+            el("h2", "一眼看全", id="overview"),
+            el("p", "点项目名，看各地的数额和原话。", class_="muted"),
+            overview(site, names),
+            el("h2", "逐项对照", id="items"),
             el(
                 "p",
                 el(
@@ -65,22 +87,28 @@ def compare_page(site: Site) -> Page:
                 ),
                 class_="actions needs-js",
             ),
+            el("div", table, class_="table-wrap"),
+            differences_section(site),
+            el("h2", "钱给谁", id="payees"),
             el(
-                "div",
-                el(
-                    "table",
-                    el("thead", head, role="rowgroup"),
-                    *bodies,
-                    class_="matrix",
-                    role="table",
-                    aria_label="各地比较",
-                ),
-                class_="table-wrap",
+                "p",
+                "只数补贴、补助和奖补，不数免费培训和税前扣除。条的长短是项数，不是钱数：多数项目原文没有写金额。点开看是哪几项。",
+                class_="muted",
             ),
+            money_paths(site),
+            el("h2", "要培训多少人", id="targets"),
+            el(
+                "p",
+                "文件定下的补贴性职业技能培训目标，是工作任务，不是给谁的数额。各地的条按自己的合计画，不能拿来跨地区比长短。",
+                class_="muted",
+            ),
+            training_targets(site),
         ]
     )
-    description = "各地职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，每格都有条款。"
-    return Page("compare.md", "比一比", html, {"description": description, "wide": True, "unindexed": True})
+    description = (
+        "各地职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，写法不同的原话，钱给谁。"
+    )
+    return Page("compare.md", "比一比", html, {"description": description, "wide": True})
 
 
 def _column(policy: Policy) -> Markup:
@@ -91,7 +119,7 @@ def _row(name: str, kind: dict[str, Any], site: Site) -> Markup:
     by_region = [
         (policy, [item for item in site.benefits_of(policy.id) if item["kind"] == name]) for policy in site.policies
     ]
-    best = [_best(found) for _, found in by_region]
+    best = [best_standing(found) for _, found in by_region]
     parts = [f"{best.count(key)}地{word}" for key, word in _SUMMARY.items() if key in best]
     label = el(
         "th",
@@ -107,12 +135,6 @@ def _row(name: str, kind: dict[str, Any], site: Site) -> Markup:
 
 
 _SUMMARY = {words.WRITTEN: "写明数额", words.GRANTED: "给而未写金额", words.RULED: "有规定", "": "本文件没有"}
-
-
-def _best(found: list[Benefit]) -> str:
-    """The most definite standing among the benefits of one cell."""
-    standings = [words.standing(item) for item in found]
-    return next((key for key in (words.WRITTEN, words.GRANTED, words.RULED) if key in standings), "")
 
 
 def _cell(policy: Policy, found: list[Benefit], site: Site) -> Markup:

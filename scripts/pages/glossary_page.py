@@ -43,7 +43,7 @@ def glossary_page(site: Site, groups: tuple[str, ...]) -> Page:
                 f"文件里的词，共{len(site.terms)}条。“原文”一栏是文件自己的话；“白话”是编者的解释，只帮助理解，不能当依据，也不含数额。",
                 class_="lead",
             ),
-            el("nav", *jumps, class_="jumps", aria_label="词条目录", data_search_exclude=True),
+            el("nav", *jumps, class_="jumps", aria_label="词条目录"),
             *blocks,
         ]
     )
@@ -107,7 +107,6 @@ def _term(term: Term, by_id: dict[str, Term], site: Site) -> Markup:
             "details",
             el("summary", f"出现在{total}处条款"),
             el("ul", *places, class_="places"),
-            data_search_exclude=True,
         ),
         class_="card term-card",
     )

@@ -16,7 +16,8 @@ _DOORS = (
     ("个人", "参加培训、考证书，能不能补、补多少、钱给谁", calculator_url(asker="citizen"), "算一算"),
     ("企业", "岗前培训、以工代训、学徒制、实训设备，能申请什么", calculator_url(asker="enterprise"), "算一算"),
     ("培训机构、院校", "承担补贴性培训要什么条件，补贴怎么拨", calculator_url(asker="training_institution"), "算一算"),
-    ("窗口人员", "找到那一条原文，连出处一起复制给群众看", "policies/index.html", "查原文"),
+    ("手里有一份名单", "职工或学员的表格逐人算，表格不离开您的电脑", "roster.html", "算花名册"),
+    ("窗口人员", "群众一问，马上找到那一条，连出处一起复制、打印", "counter.html", "到窗口页"),
     ("宣传人员", "各地横向比较，每个数字都带原文出处", "compare.html", "比一比"),
 )
 _EXAMPLES = ("取证补贴", "以工代训", "两后生", "生活费补贴", "退役军人")
@@ -43,7 +44,7 @@ def home_page(site: Site) -> Page:
             _over(site),
             el(
                 "section",
-                el("h2", "我是……"),
+                el("h2", "从这里开始"),
                 el("ul", *(_door(*door) for door in _DOORS), class_="doors"),
                 class_="home-block",
             ),
@@ -62,12 +63,12 @@ def home_page(site: Site) -> Page:
             _promises(),
         ]
     )
-    return Page("index.md", "首页", html, {"description": _description(site), "wide": True, "unindexed": True})
+    return Page("index.md", "首页", html, {"description": _description(site), "wide": True})
 
 
 def _description(site: Site) -> str:
     names = "、".join(policy.region["name"] for policy in site.policies)
-    return f"{names}职业技能提升行动（2019—2021年）的政策原文、逐条引用、横向比较和补贴测算。非政府网站。"
+    return f"{names}职业技能提升行动（{_periods(site)}）的政策原文、逐条引用、横向比较和补贴测算。非政府网站。"
 
 
 def _search() -> Markup:
@@ -90,11 +91,11 @@ def _search() -> Markup:
         ),
         el(
             "span",
-            el("span", "大家常查：", class_="muted"),
+            el("span", "比如：", class_="muted"),
             *(el("button", word, type="button", class_="chip", data_query=word) for word in _EXAMPLES),
             class_="searchbox-examples",
         ),
-        el("noscript", "浏览器没有开启脚本，搜索不能使用；可以从“政策原文”“术语”逐页查找。"),
+        el("noscript", "浏览器没有开启脚本，不能搜索；可以从“政策原文”“术语”逐页查找。"),
         class_="searchbox",
         role="search",
         data_home_search=True,
@@ -168,7 +169,7 @@ def _region(policy: Policy, site: Site) -> Markup:
                     "项写明数额",
                     class_="count count-ok" if written else "count count-none",
                 ),
-                el("span", el("b", str(len(granted))), "项给，未写金额", class_="count"),
+                el("span", el("b", str(len(granted))), "项给而未写金额", class_="count"),
                 class_="counts",
             ),
             el(
@@ -184,7 +185,7 @@ def _region(policy: Policy, site: Site) -> Markup:
             el("ul", *(_offer(item, site) for item in shown), class_="offers") if shown else None,
             el(
                 "details",
-                el("summary", f"给，但原文没有写金额的{len(granted)}项"),
+                el("summary", f"给，但原文没有写金额：{len(granted)}项"),
                 el(
                     "ul",
                     *(el("li", item["title"], clause_link(item, site, base="")) for item in granted),
@@ -215,7 +216,7 @@ def _offer(benefit: Benefit, site: Site) -> Markup:
         "li",
         el("span", benefit["title"], clause_link(benefit, site, base=""), class_="offer-title"),
         el("ul", *rows, class_="values"),
-        el("span", words.payee(benefit), class_="muted offer-payee"),
+        el("span", words.benefit_payee(benefit), class_="muted offer-payee"),
     )
 
 

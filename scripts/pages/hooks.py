@@ -6,7 +6,6 @@ taken for markup.
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-import jieba  # noqa: E402
 from mkdocs.config.defaults import MkDocsConfig  # noqa: E402
 from mkdocs.exceptions import PluginError  # noqa: E402
 from mkdocs.structure.files import File, Files  # noqa: E402
@@ -23,7 +21,6 @@ from mkdocs.structure.pages import Page as SitePage  # noqa: E402
 from scripts.pages.build import about_words, generate, load_site  # noqa: E402
 from scripts.pages.home_page import period_notice  # noqa: E402
 from scripts.pages.page import Page  # noqa: E402
-from scripts.pages.site_data import Site  # noqa: E402
 from scripts.pages.trim import trim_theme  # noqa: E402
 from scripts.yaml_files import DataError  # noqa: E402
 
@@ -47,36 +44,29 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     _pages.clear()
     _words.clear()
     _words.update(about_words(site), period_notice=period_notice(site), ruleset=site.bundle["ruleset"])
-    teach_words(site)
     for page in pages:
         _pages[page.path] = page
         files.append(File.generated(config, page.path, content=""))
     return files
 
 
-_WORD = re.compile(r"[\u4e00-\u9fff]{2,6}\Z")
-
-
-def teach_words(site: Site) -> None:
-    """Keep the terms of the texts whole when the search plugin cuts them into words (以工代训, 取证补贴)."""
-    for term in site.terms:
-        for form in term.forms:
-            if _WORD.match(form):
-                jieba.add_word(form)
-
-
 def on_page_markdown(markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
     """Titles of generated pages; ``{{ name }}`` in hand-written ones stands for a value of the library."""
     generated = _pages.get(page.file.src_uri)
     if generated is None:
-        for name, value in _words.items():
-            markdown = markdown.replace("{{ " + name + " }}", value)
-        return markdown
+        for key, value in page.meta.items():
+            if isinstance(value, str):
+                page.meta[key] = _filled(value)
+        return _filled(markdown)
     page.meta.update(generated.meta)
     page.meta["title"] = generated.title
-    if generated.meta.get("unindexed"):
-        page.meta["search"] = {"exclude": True}
     return ""
+
+
+def _filled(text: str) -> str:
+    for name, value in _words.items():
+        text = text.replace("{{ " + name + " }}", value)
+    return text
 
 
 def on_page_content(html: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
@@ -92,5 +82,5 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Leave out of the site what the theme ships but the site never uses."""
+    """Leave out of the site what the theme ships: the site brings its own frame, style and scripts."""
     trim_theme(Path(config.site_dir))

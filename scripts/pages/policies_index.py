@@ -26,7 +26,7 @@ def policies_index(site: Site) -> Page:
             el("div", *(_entry(policy, site) for policy in site.policies), class_="policy-list"),
         ]
     )
-    description = "职业技能提升行动（2019—2021年）各地文件的全文：条款、责任单位、文号和日期。"
+    description = "职业技能提升行动各地文件的全文：条款、责任单位、文号和日期。"
     return Page("policies/index.md", "政策原文", html, {"description": description, "wide": True})
 
 
@@ -59,7 +59,12 @@ def _entry(policy: Policy, site: Site) -> Markup:
         el(
             "p",
             f"条款{clauses}条，由此得出的待遇和规定{len(site.benefits_of(policy.id))}项。",
-            el("a", "原文对照", href=f"{policy.id}-source.html"),
+            el(
+                "span",
+                el("a", "原文对照", href=f"{policy.id}-source.html"),
+                " ",
+                el("a", "数字台账", href=f"{policy.id}-numbers.html"),
+            ),
             class_="muted",
         ),
         class_="card entry",

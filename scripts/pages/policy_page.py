@@ -10,6 +10,7 @@ from markupsafe import Markup
 from scripts.library import Policy
 from scripts.pages.benefit_card import calculate_link, card, home_clause
 from scripts.pages.clause_text import ClauseText
+from scripts.pages.examples import example_list, examples_by_benefit
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
 from scripts.pages.references import anchor_of, library_keys
@@ -35,6 +36,7 @@ _STOPS = "。：:，,；;．."
 def policy_page(policy: Policy, site: Site) -> Page:
     """The page of one policy, at policies/<id>.html."""
     body = _Body(policy, site)
+    clauses = el("div", body.render(), class_="clauses")
     html = join(
         [
             _crumbs(policy),
@@ -44,9 +46,10 @@ def policy_page(policy: Policy, site: Site) -> Page:
             el(
                 "div",
                 _contents(policy),
-                el("div", body.render(), class_="clauses"),
+                clauses,
                 class_="policy-layout",
             ),
+            body.unwritten_examples(),
         ]
     )
     meta: dict[str, str | bool] = {
@@ -80,7 +83,6 @@ def _crumbs(policy: Policy) -> Markup:
         el("span", policy.region["name"]),
         class_="crumbs",
         aria_label="当前位置",
-        data_search_exclude=True,
     )
 
 
@@ -108,11 +110,11 @@ def _head(policy: Policy, site: Site) -> Markup:
                 class_="button button-main",
             ),
             el("a", "原文对照", href=f"{policy.id}-source.html", class_="button"),
+            el("a", "数字台账", href=f"{policy.id}-numbers.html", class_="button"),
             el("button", "打印本页", type="button", class_="button", data_print=True),
             class_="actions",
         ),
         class_="policy-head",
-        data_search_exclude=True,
     )
 
 
@@ -158,11 +160,10 @@ def _index_card(policy: Policy, keys: dict[str, str]) -> Markup:
     ]
     return el(
         "section",
-        el("h2", "索引信息", id="index-card", data_search_exclude=True),
+        el("h2", "索引信息", id="index-card"),
         el("dl", *items),
         class_="card index-card",
         aria_labelledby="index-card",
-        data_search_exclude=True,
     )
 
 
@@ -187,7 +188,6 @@ def _editorial(policy: Policy) -> Markup | None:
         el("ul", *notes),
         class_="editorial",
         open=True,
-        data_search_exclude=True,
     )
 
 
@@ -223,7 +223,6 @@ def _contents(policy: Policy) -> Markup:
         el("details", el("summary", "目录"), entries(policy.document.nodes, 1), open=True),
         class_="contents",
         aria_label="本文件目录",
-        data_search_exclude=True,
     )
 
 
@@ -246,6 +245,7 @@ class _Body:
         self._text = ClauseText(policy, site.terms, library_keys(site.policies), BASE)
         self._home: dict[str, list[Benefit]] = defaultdict(list)
         self._also: dict[str, list[Benefit]] = defaultdict(list)
+        self._examples = examples_by_benefit(policy.id)
         for benefit in site.benefits_of(policy.id):
             home = self._owner(home_clause(benefit, site))
             self._home[home].append(benefit)
@@ -304,7 +304,7 @@ class _Body:
                 f"{printed(node.shape, node.ordinal)}（原文此处缺少标题：编者只补出条目，没有补文字）",
                 class_="muted",
             )
-            return el(f"h{min(rank, 6)}", note, id=node.id, class_="inferred", data_search_exclude=True)
+            return el(f"h{min(rank, 6)}", note, id=node.id, class_="inferred")
         if not node.title:
             return None
         marker = el("span", node.marker, class_="marker") if node.marker else None
@@ -335,14 +335,13 @@ class _Body:
                 aria_label=f"原文对照：{label}",
             ),
             class_="clause-tools",
-            data_search_exclude=True,
         )
 
     def _aside(self, unit_id: str) -> Markup | None:
         home, also = self._home.get(unit_id), self._also.get(unit_id)
         if not home and not also:
             return None
-        cards = [card(benefit, self._site) for benefit in home or ()]
+        cards = [join([card(benefit, self._site), self._examples_of(benefit)]) for benefit in home or ()]
         links = [
             el("li", el("a", benefit["title"], href=f"#benefit-{benefit['id'].split('/', 1)[1]}"))
             for benefit in also or ()
@@ -355,5 +354,21 @@ class _Body:
             el("p", "这一条还关系到", class_="aside-title") if links else None,
             el("ul", *links, class_="also") if links else None,
             class_="clause-aside",
-            data_search_exclude=True,
+        )
+
+    def _examples_of(self, benefit: Benefit) -> Markup | None:
+        return example_list(benefit["title"], self._examples.pop(benefit["id"], []), self._site, base=BASE)
+
+    def unwritten_examples(self) -> Markup | None:
+        """Examples of what the text does not grant at all; call it after ``render``."""
+        cases = [case for group in self._examples.values() for case in group]
+        if not cases:
+            return None
+        return el(
+            "section",
+            el("h2", "这份文件没有写的", id="unwritten"),
+            el("p", "下面几种情形，这份文件没有规定，列在这里免得反复查找。", class_="muted"),
+            example_list("文件里没有的情形", cases, self._site, base=BASE),
+            class_="card unwritten",
+            aria_labelledby="unwritten",
         )

@@ -127,7 +127,6 @@ def source_page(policy: Policy) -> Page:
         "description": f"{short_title(policy)}的原文，逐字对照每一条。",
         "column": "原文对照",
         "wide": True,
-        "unindexed": True,
     }
     return Page(f"policies/{policy.id}-source.md", f"原文对照：{short_title(policy)}", html, meta)
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-WRITTEN, GRANTED, RULED = "written", "granted", "ruled"
+WRITTEN, GRANTED, RULED, SILENT = "written", "granted", "ruled", "silent"
 NOT_STATED = {
     "subsidy": "给，未写金额",
     "in_kind": "提供，未写金额",
@@ -53,6 +53,14 @@ def expression(value: dict[str, Any], facts: dict[str, Any], highest: str = "") 
     parts = [expression(part, facts) for part in value["of"]]
     if op == "times":
         return highest + " × ".join(f"（{part}）" if "，" in part else part for part in parts)
+    if (
+        op == "percent"
+        and value["of"][0]["op"] == "times"
+        and all(part["op"] == "fact" for part in value["of"][0]["of"])
+    ):
+        # a share of a product of the reader's own numbers: 每人标准的100% × 人数
+        first, *rest = (expression(part, facts) for part in value["of"][0]["of"])
+        return " × ".join([f"{'不超过' if highest else ''}{first}的{percent(value['rate'])}", *rest])
     if op == "percent":
         whole = f"（{parts[0]}）" if "×" in parts[0] else parts[0]
         return f"{'不超过' if highest else ''}{whole}的{percent(value['rate'])}"
@@ -106,19 +114,32 @@ def has_money(value: dict[str, Any] | None) -> bool:
     return value["op"] == "money" or any(has_money(part) for part in value.get("of", ()))
 
 
-def payee(benefit: dict[str, Any]) -> str:
-    """Who is paid, or whom it concerns where nothing is paid."""
-    paid = benefit["nature"] in ("subsidy", "in_kind")
-    return f"{'给谁' if paid else '涉及谁'}：{benefit['payee']['label']}"
+# Labels of a payee that are a sentence of their own.
+_SENTENCES = ("原文没有", "不涉及")
+
+
+def payee(nature: str, label: str, *, of_classes: bool = True) -> str:
+    """Who is paid, or whom it concerns where nothing is paid; ``of_classes``: the label names persons or bodies."""
+    if label.startswith(_SENTENCES):
+        return label
+    if nature in ("subsidy", "in_kind"):
+        return f"给谁：{label}"
+    return f"{'涉及谁' if of_classes else '用的是'}：{label}"
+
+
+def benefit_payee(benefit: dict[str, Any]) -> str:
+    """Who is paid by a benefit, in words."""
+    return payee(benefit["nature"], benefit["payee"]["label"], of_classes=bool(benefit["payee"]["classes"]))
 
 
 def lines(benefit: dict[str, Any], facts: dict[str, Any]) -> list[Line]:
     """The cases of a benefit, each once: figures first as the rule lists them, then what is given without a figure."""
     found: dict[Line, None] = {}
-    several = len(benefit["outcomes"]) > 1
-    for row in benefit["outcomes"]:
+    rows = [row for row in benefit["outcomes"] if not _turns_on_the_answer(row)] or benefit["outcomes"][:1]
+    several = len(rows) > 1
+    for row in rows:
         state = row["state"]
-        case = _case(row) if several else ""
+        case = _case(row, benefit, facts) if several else ""
         if state in ("amount", "cap"):
             if not has_figure(row["value"]):
                 continue
@@ -127,28 +148,82 @@ def lines(benefit: dict[str, Any], facts: dict[str, Any]) -> list[Line]:
         elif state == "not_stated":
             found[Line(case, NOT_STATED[benefit["nature"]], state)] = None
         elif state == "not_covered":
-            found[Line(case, "原文没有规定", state)] = None
+            found[Line(case, "原文没有写", state)] = None
         else:
-            found[Line(case or row["label"], "不给", state)] = None
+            found[Line(case, "不给", state)] = None
     if len({(line.value, line.state) for line in found}) == 1:
         # whatever the case, the answer is the same
         line = next(iter(found))
         return [line._replace(case="")]
-    return list(found)
+    # that the text says nothing beside an unnamed case is no news
+    named = [line for line in found if line.state != "not_covered" or line.case]
+    return [line._replace(case="") for line in named] if len(named) == 1 else named
+
+
+def _turns_on_the_answer(row: dict[str, Any]) -> bool:
+    """Does a row without a figure turn on what the asker has stated, rather than on a case of the text?"""
+    condition = row["when"]
+    parts = [] if condition is None else condition["of"] if condition["op"] in ("all", "any") else [condition]
+    return row["state"] in ("not_stated", "not_covered") and any(part["op"] == "known" for part in parts)
 
 
 def standing(benefit: dict[str, Any]) -> str:
-    """WRITTEN if some case has a figure, GRANTED if given without one, RULED for qualifications and duties."""
+    """WRITTEN if some case has a figure, SILENT if the text has nothing for any case, else GRANTED (something is given) or
+    RULED (qualifications and duties)."""
     if any(has_figure(row["value"]) for row in benefit["outcomes"]):
         return WRITTEN
+    if all(row["state"] == "not_covered" for row in benefit["outcomes"]):
+        return SILENT
     return GRANTED if benefit["nature"] in ("subsidy", "in_kind") else RULED
 
 
-def _case(row: dict[str, Any]) -> str:
+_REST = "其余情形"
+# A longer list of what is left tells less than 其余情形.
+_MOST_LEFT = 6
+
+
+def _case(row: dict[str, Any], benefit: dict[str, Any], facts: dict[str, Any]) -> str:
     when = row["when"]
     if when is None:
-        return str(row["label"] or "其余情形")
-    return str(row["label"] or when.get("label") or _condition(when) or ("其余情形" if _excludes(when) else ""))
+        named = [other["when"] for other in benefit["outcomes"] if other["when"] is not None]
+        left = _left_over(named, benefit["requires"], facts)
+        if left:
+            return left
+        # a rest beside cases that all rest on a presumption is no case of the text
+        return str(row["label"] or _REST) if any(_condition(condition) for condition in named) else ""
+    if row["state"] == "not_eligible":
+        return _condition(when) or str(row["label"])
+    return str(row["label"] or when.get("label") or _condition(when) or (_REST if _excludes(when) else ""))
+
+
+def _left_over(named: list[dict[str, Any]], requires: list[dict[str, Any]], facts: dict[str, Any]) -> str:
+    """The options that no case names, where every case names options of one question; empty if there are many or none."""
+    for fact, definition in facts.items():
+        if definition["type"] != "choice":
+            continue
+        asked = [_options_named(condition, fact) for condition in named]
+        if not asked or not all(asked):
+            continue
+        required = set().union(*(_options_named(condition, fact) for condition in requires))
+        options = [option["label"] for option in definition["options"]]
+        left = [
+            option
+            for option in options
+            if (not required or option in required) and not any(option in group for group in asked)
+        ]
+        if 0 < len(left) <= _MOST_LEFT:
+            return "、".join(left)
+    return ""
+
+
+def _options_named(condition: dict[str, Any], fact: str) -> set[str]:
+    """The options of a question that a condition asks for; those it only excludes or presumes do not count."""
+    op = condition["op"]
+    if op == "not" or condition.get("presumed"):
+        return set()
+    if condition.get("fact") == fact and op in ("is", "in"):
+        return {condition["value"]} if op == "is" else set(condition["values"])
+    return set().union(*(_options_named(part, fact) for part in condition.get("of", ())))
 
 
 def _condition(condition: dict[str, Any]) -> str:
@@ -160,8 +235,18 @@ def _condition(condition: dict[str, Any]) -> str:
         return condition["value"] if isinstance(condition["value"], str) else ""
     if op == "in":
         return "、".join(value for value in condition["values"] if isinstance(value, str))
-    words = list(dict.fromkeys(filter(None, (_condition(part) for part in condition.get("of", ())))))
+    parts = condition.get("of", ())
+    if op == "any":
+        # an alternative for askers who did not answer another question is not a case of the text
+        parts = [part for part in parts if not _stands_in(part)] or parts
+    words = list(dict.fromkeys(filter(None, (_condition(part) for part in parts))))
     return ("，或者" if op == "any" else "，并且").join(words)
+
+
+def _stands_in(condition: dict[str, Any]) -> bool:
+    return condition["op"] == "all" and any(
+        part["op"] == "known" and part["value"] is False for part in condition["of"]
+    )
 
 
 def _excludes(condition: dict[str, Any]) -> bool:

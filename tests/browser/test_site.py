@@ -18,6 +18,7 @@ PAGES = (
     "policies/index.html",
     "policies/weihai-2019-73.html",
     "policies/huantai-2020-1-source.html",
+    "policies/sanmenxia-2019-26-numbers.html",
     "glossary.html",
     "departments.html",
     "relations.html",
@@ -59,7 +60,7 @@ def test_search_from_the_home_page(open_page: Callable[..., Page], site_url: str
     page.goto(site_url + "index.html")
     page.get_by_label("搜索政策原文和词语").fill("取证补贴")
     page.locator(".searchbox").get_by_role("button", name="搜索", exact=True).click()
-    page.locator(".md-search-result__link[href*='shanxi-2019.html#s2-i6']").first.click()
+    page.get_by_role("dialog").locator("a[href*='shanxi-2019.html#s2-i6']").first.click()
     expect(page).to_have_url(re.compile(r"policies/shanxi-2019\.html#s2-i6"))
 
 
@@ -69,10 +70,10 @@ def test_search_dialog_by_keyboard(open_page: Callable[..., Page], site_url: str
     button = page.locator("[data-open-search]")
     button.focus()
     page.keyboard.press("Enter")
-    box = page.get_by_label("搜索政策、条款、词语")
+    box = page.get_by_role("dialog").get_by_role("combobox").first
     expect(box).to_be_focused()
     page.keyboard.press("Shift+Tab")
-    assert page.evaluate("document.activeElement.closest('.md-search') !== null")
+    assert page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
     page.get_by_role("button", name="关闭").click()
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
@@ -80,6 +81,64 @@ def test_search_dialog_by_keyboard(open_page: Callable[..., Page], site_url: str
     page.keyboard.press("Escape")
     expect(box).to_be_hidden()
     expect(button).to_be_focused()
+
+
+def test_without_scripts_the_search_button_leads_to_its_page(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("phone", java_script_enabled=False)
+    page.goto(site_url + "policies/dezhou-2019.html")
+    page.locator("[data-open-search]").click()
+    expect(page).to_have_url(re.compile(r"search\.html$"))
+    expect(page.locator(".site-nav a")).to_have_count(11)
+    expect(page.locator(".site-nav a").last).to_be_visible()
+
+
+def test_columns_on_a_phone(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("phone")
+    page.goto(site_url + "index.html")
+    about = page.locator(".site-nav").get_by_role("link", name="关于")
+    more = page.get_by_role("button", name="更多")
+    expect(about).to_be_hidden()
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(more).to_have_attribute("aria-expanded", "true")
+    expect(about).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(about).to_be_hidden()
+    expect(more).to_be_focused()
+    more.click()
+    about.click()
+    expect(page).to_have_url(re.compile(r"about\.html$"))
+    # the column one is in stays in sight, in at most two rows
+    expect(page.locator(".site-nav").get_by_role("link", name="关于")).to_be_visible()
+    box = page.locator(".site-nav").bounding_box()
+    assert box is not None
+    assert box["height"] <= 110
+
+
+def test_an_example_fills_in_the_calculator(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + "policies/shanxi-2019.html#s2-i6")
+    examples = page.locator(".examples", has_text="2019年6月30日").first
+    examples.locator("summary").click()
+    expect(examples).to_contain_text("按所填情况不能享受")
+    examples.get_by_role("link", name="取证日期早一天（2019年6月30日）").click()
+    expect(page).to_have_url(re.compile(r"calculator\.html#"))
+    expect(page.locator(".calc-cards")).to_contain_text("按所填情况不能享受")
+
+
+def test_a_number_of_the_ledger_leads_to_its_row(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + "policies/shanxi-2019.html")
+    page.get_by_role("link", name="数字台账").click()
+    page.locator(".source-text a", has_text="600元").first.click()
+    expect(page.locator("tr:target")).to_contain_text("取证补贴")
+
+
+def test_overview_opens_the_row_on_a_phone(open_page: Callable[..., Page], site_url: str) -> None:
+    page = open_page("phone")
+    page.goto(site_url + "compare.html")
+    page.locator(".dots").get_by_role("link", name="取证补贴").click()
+    expect(page.locator("#kind-certificate-subsidy td").first).to_contain_text("每人600元")
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
@@ -113,7 +172,7 @@ def test_text_and_targets_are_large_enough(
         assert small == [], path
         tight = page.evaluate(
             """size => [...document.querySelectorAll('button, summary, .button, .site-nav a, .mini, .chip, .door, .brand')]
-               .filter(e => e.offsetParent !== null && !e.closest('.md-search'))
+               .filter(e => e.offsetParent !== null)
                .map(e => [e.className || e.tagName, e.getBoundingClientRect()])
                .filter(([, box]) => box.height > 0 && box.height < size - 0.5).map(([name, box]) => name + ' ' + box.height)
                .slice(0, 5)""",
