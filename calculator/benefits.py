@@ -27,7 +27,8 @@ def evaluate(benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions
 
     Returns a dict with ``state`` (one of amount, cap, not_stated, needs_info, not_eligible, out_of_period, not_covered),
     ``low_fen``/``high_fen`` (``None`` = no figure, or unbounded above), ``formula``, ``citations`` (ids), ``why``,
-    ``why_not``, ``missing`` (fact ids), ``assumed`` (conditions taken as met because nobody asked), ``notes``, ``trace``.
+    ``why_not``, ``missing`` (fact ids), ``assumed`` (conditions taken as met because nobody asked), ``notes``, ``trace``, and
+    ``diagram`` (the plan and the node that stands for what is still open).
 
     State and interval are exact over every completion of the facts (:mod:`calculator.diagram`); ``missing`` is exactly
     what can still change them.
@@ -84,6 +85,13 @@ def _evaluate(
         _cite(outcome, condition["cite"])
     _rows(outcome, benefit, facts, definitions)
     _settle(outcome, plan, verdict, results)
+    outcome["diagram"] = (plan, verdict.root)
+    # A figure that is not settled yet, or not bounded, is no amount to name.
+    outcome["figures"] = {
+        leaf: None if result.amount.missing or result.high is None else result.high
+        for leaf, result in results.items()
+        if result.amount is not None
+    }
     if outcome["state"] == "not_eligible":
         outcome["why_not_sets"] = [[reason] for reason in outcome["why_not"]]
         outcome["what_would_help"] = _help(plan, benefit, policy, facts, definitions)
@@ -159,6 +167,7 @@ def _rows(outcome: Outcome, benefit: Benefit, facts: Facts, definitions: Definit
         outcome["trace"].append(trace)
         if logic.truth(trace):
             possible = [row]
+            _cite(outcome, _all_citations(trace))
             break
         if logic.truth(trace) is None:
             possible.append(row)
@@ -349,6 +358,8 @@ def _empty(benefit: Benefit) -> Outcome:
         "assumed": [],
         "notes": list(benefit["notes"]),
         "trace": [],
+        "diagram": None,
+        "figures": {},
     }
 
 

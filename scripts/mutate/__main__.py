@@ -11,6 +11,7 @@ from typing import Any
 
 from scripts.mutate.run import LISTED, Score, scores
 from scripts.rules.bundle import build_bundle
+from scripts.verify.cases import findings
 from scripts.yaml_files import read_yaml
 
 _LEAST = 98
@@ -19,6 +20,11 @@ _LEAST = 98
 def main(policies: list[str] | None = None) -> int:
     """Run every mutant of the named policies (all when none is named)."""
     bundle = build_bundle()
+    wrong = findings(bundle)
+    if wrong:
+        # An example that is red to begin with would seem to kill everything.
+        print("\n".join(wrong))
+        return 1
     listed: dict[str, str] = read_yaml(LISTED)["survivors"] or {}
     found = scores(bundle, policies if policies is not None else sys.argv[1:])
     survivors = {name for score in found for name in score.survivors}

@@ -11,8 +11,33 @@ from scripts.library import POLICIES, load_library
 from scripts.yaml_files import DataError, read_yaml
 
 _CASE_KEYS = {"name", "asker", "facts", "today", "expect"}
-_EXPECT_KEYS = {"benefit", "state", "yuan", "payee", "quotes", "cites", "low_yuan", "high_yuan", "missing", "why_not", "says", "silent"}
-_TABLE_KEYS = {"benefit", "asker", "facts", "vary", "gives", "otherwise", "not_asked", "missing", "payee", "cites", "says"}
+_EXPECT_KEYS = {
+    "benefit",
+    "state",
+    "yuan",
+    "payee",
+    "quotes",
+    "cites",
+    "low_yuan",
+    "high_yuan",
+    "missing",
+    "why_not",
+    "says",
+    "silent",
+}
+_TABLE_KEYS = {
+    "benefit",
+    "asker",
+    "facts",
+    "vary",
+    "gives",
+    "otherwise",
+    "not_asked",
+    "missing",
+    "payee",
+    "cites",
+    "says",
+}
 
 
 def load_cases(policy_id: str, folder: Path = POLICIES) -> list[dict[str, Any]]:
