@@ -8,7 +8,7 @@ export SOURCE_DATE_EPOCH ?= 1577836800
 RULES := calculator/rules.json
 RULE_SOURCES := $(wildcard policies/*.yml policies/*/*.yml policies/*/source.txt scripts/*.py scripts/rules/*.py scripts/parse/*.py)
 
-.PHONY: help setup setup-test rules verify build serve test test-all check bench clean
+.PHONY: help setup setup-test rules verify build serve test test-all check mutate bench clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,10 +35,10 @@ build: setup ## 生成网站到 site/
 serve: build ## 生成并在 http://127.0.0.1:8000 打开（PORT= 可改）
 	@exec $(PY) -m scripts.serve --port $(PORT)
 
-test: setup-test ## 运行全部测试
+test: setup-test build ## 运行全部测试
 	@$(PY) -m pytest -m "not slow"
 
-test-all: setup-test ## 运行全部测试，包括耗时长的
+test-all: setup-test build ## 运行全部测试，包括耗时长的
 	@$(PY) -m pytest
 
 check: setup ## 格式、类型、链接（快，不开浏览器）
@@ -46,6 +46,9 @@ check: setup ## 格式、类型、链接（快，不开浏览器）
 	@.venv/bin/ruff check calculator scripts tests
 	@.venv/bin/mypy
 	@$(PY) -m scripts.verify
+
+mutate: setup ## 改动每条规则，看例子能不能发现
+	@$(PY) -m scripts.mutate
 
 bench: setup-test ## 性能对比
 	@$(PY) -m bench

@@ -20,6 +20,9 @@ BUNDLE_PATH = Path(__file__).with_name("rules.json")
 def load_bundle(path: Path = BUNDLE_PATH) -> dict[str, Any]:
     """Load the rule bundle that ``python -m scripts.rules`` wrote. Raises FileNotFoundError when it was not built."""
     bundle: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    # Canonical JSON sorts its keys; the order of asking is kept beside them.
+    for part, names in bundle["order"].items():
+        bundle[part] = {name: bundle[part][name] for name in names}
     return bundle
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from calculator import amounts, diagram, logic
+from calculator import amounts, diagram, logic, reasons
 from calculator.facts import Facts
 from calculator.money import yuan_text
 
@@ -27,7 +27,8 @@ def evaluate(benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions
 
     Returns a dict with ``state`` (one of amount, cap, not_stated, needs_info, not_eligible, out_of_period, not_covered),
     ``low_fen``/``high_fen`` (``None`` = no figure, or unbounded above), ``formula``, ``citations`` (ids), ``why``,
-    ``why_not``, ``missing`` (fact ids), ``assumed`` (conditions taken as met because nobody asked), ``notes``, ``trace``.
+    ``why_not``, ``missing`` (fact ids), ``assumed`` (conditions taken as met because nobody asked), ``notes``, ``trace``, and
+    ``diagram`` (the plan and the node that stands for what is still open).
 
     State and interval are exact over every completion of the facts (:mod:`calculator.diagram`); ``missing`` is exactly
     what can still change them.
@@ -63,7 +64,10 @@ def _evaluate(
     conditions.extend(payee)
     outcome["trace"] = conditions
     if verdict.leaves == (diagram.REFUSED,):
-        return _not_eligible(outcome, benefit, conditions, facts, definitions)
+        _not_eligible(outcome, benefit, conditions, facts, definitions)
+        if not any(trace["state"] == "no" for trace in payee):
+            outcome["what_would_help"] = _help(plan, benefit, policy, facts, definitions)
+        return outcome
     for trace in conditions:
         if trace["state"] == "yes" and trace["label"]:
             outcome["why"].append(trace["label"])
@@ -77,9 +81,51 @@ def _evaluate(
         {"label": condition["label"], "facts": _facts_of(condition), "citations": list(condition["cite"])}
         for condition in verdict.assumed
     ]
+    for condition in verdict.assumed:
+        _cite(outcome, condition["cite"])
     _rows(outcome, benefit, facts, definitions)
     _settle(outcome, plan, verdict, results)
+    outcome["diagram"] = (plan, verdict.root)
+    # A figure that is not settled yet, or not bounded, is no amount to name.
+    outcome["figures"] = {
+        leaf: None if result.amount.missing or result.high is None else result.high
+        for leaf, result in results.items()
+        if result.amount is not None
+    }
+    if outcome["state"] == "not_eligible":
+        outcome["why_not_sets"] = [[reason] for reason in outcome["why_not"]]
+        outcome["what_would_help"] = _help(plan, benefit, policy, facts, definitions)
     return outcome
+
+
+def _help(
+    plan: diagram.Plan, benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions: Definitions
+) -> Outcome | None:
+    """The smallest change of answers that would bring the benefit, and of those the one that would bring most."""
+    ways = reasons.smallest_changes(
+        plan,
+        facts,
+        definitions,
+        lambda leaf: leaf[0] == "row" and benefit["outcomes"][leaf[1]]["state"] in ("amount", "cap", "not_stated"),
+        dated=tuple(fact for fact in benefit["dated_by"] if fact in facts),
+        undated=_undated(benefit, policy, facts),
+    )
+    found = [
+        (way, evaluate(benefit, policy, {**facts, **{c.fact: c.wanted for c in way}}, definitions)) for way in ways
+    ]
+    if not found:
+        return None
+    way, after = max(found, key=lambda entry: (entry[1]["high_fen"] or 0, entry[1]["low_fen"] or 0))
+    changes = [
+        {
+            "fact": change.fact,
+            "label": definitions[change.fact]["label"],
+            "from": shown(change.fact, change.said, definitions),
+            "to": shown(change.fact, change.wanted, definitions),
+        }
+        for change in way
+    ]
+    return {"changes": changes, **{key: after[key] for key in ("state", "low_fen", "high_fen", "missing")}}
 
 
 class _Result(NamedTuple):
@@ -121,6 +167,7 @@ def _rows(outcome: Outcome, benefit: Benefit, facts: Facts, definitions: Definit
         outcome["trace"].append(trace)
         if logic.truth(trace):
             possible = [row]
+            _cite(outcome, _all_citations(trace))
             break
         if logic.truth(trace) is None:
             possible.append(row)
@@ -225,6 +272,7 @@ def _out_of_period(outcome: Outcome, benefit: Benefit, policy: dict[str, Any]) -
             "facts": benefit["dated_by"],
         }
     )
+    outcome["why_not_sets"] = [list(outcome["why_not"])]
     return outcome
 
 
@@ -249,7 +297,7 @@ def _payee_condition(benefit: Benefit, facts: Facts) -> list[logic.Trace]:
 
 def _not_eligible(
     outcome: Outcome, benefit: Benefit, conditions: list[logic.Trace], facts: Facts, definitions: Definitions
-) -> Outcome:
+) -> None:
     outcome["state"] = "not_eligible"
     for leaf in [leaf for trace in conditions for leaf in logic.failures(trace)]:
         given = [
@@ -261,8 +309,19 @@ def _not_eligible(
         label += f"（您填写的{'、'.join(given)}）" if given else ""
         outcome["why_not"].append({"label": label, "citations": _all_citations(leaf), "facts": leaf["facts"]})
         _cite(outcome, _all_citations(leaf))
+    sets = reasons.minimal_sets(conditions)
+    if not sets:
+        # Each condition can still hold, but not all of them together.
+        sets = [[trace for trace in conditions if trace["state"] == "unknown"]]
+        outcome["why_not"] = [_reason(trace) for trace in sets[0]]
+        for trace in sets[0]:
+            _cite(outcome, _all_citations(trace))
+    outcome["why_not_sets"] = [[_reason(trace) for trace in entry] for entry in sets]
     _cite(outcome, benefit["cite"])
-    return outcome
+
+
+def _reason(trace: logic.Trace) -> dict[str, Any]:
+    return {"label": trace["label"], "citations": _all_citations(trace), "facts": trace["facts"]}
 
 
 def shown(fact_id: str, value: Any, definitions: Definitions) -> str:
@@ -293,10 +352,14 @@ def _empty(benefit: Benefit) -> Outcome:
         "citations": list(benefit["cite"]),
         "why": [],
         "why_not": [],
+        "why_not_sets": [],
+        "what_would_help": None,
         "missing": [],
         "assumed": [],
         "notes": list(benefit["notes"]),
         "trace": [],
+        "diagram": None,
+        "figures": {},
     }
 
 

@@ -61,7 +61,7 @@ class Plan:
 
     __slots__ = (
         "_atoms", "_cache", "_classes", "_definitions", "_nodes", "_order", "_presumed", "_read", "_requires", "_same_row",
-        "_tests", "benefit", "facts", "inputs", "nodes", "outcomes", "period", "rows",
+        "_tests", "benefit", "facts", "further", "inputs", "nodes", "outcomes", "period", "restricted", "rows",
     )  # fmt: skip
 
     def __init__(self, benefit: Benefit, policy: dict[str, Any], definitions: Definitions) -> None:
@@ -83,6 +83,8 @@ class Plan:
         self._read = tuple(dict.fromkeys([*self.facts, *implied]))
         self.inputs = tuple(dict.fromkeys([*self._read, *benefit["facts"], *_ALWAYS_READ]))
         self.outcomes: dict[Any, dict[str, Any]] = {}
+        self.further: dict[Any, Any] = {}
+        self.restricted: dict[Any, int] = {}
         self._order = {fact: number for number, fact in enumerate(self.facts)}
         self._same_row = _same_rows(benefit["outcomes"])
         self._classes: dict[tuple[str, Any], list[ValueClass]] = {}
@@ -120,6 +122,30 @@ class Plan:
                 stack.extend(child for _value, child in reversed(node[1]))
             else:
                 yield node
+
+    def is_inner(self, number: int) -> bool:
+        """Whether a node asks a fact (a leaf does not)."""
+        return self.nodes[number][0] in self._order
+
+    def rank(self, fact: str) -> int:
+        """The place of a fact in the order of the diagram."""
+        return self._order[fact]
+
+    def presupposes(self, fact: str) -> set[str]:
+        """The facts whose answer decides whether ``fact`` makes sense."""
+        return set(self._definitions[fact].get("needs", ()))
+
+    def figures(self, leaf: Leaf) -> set[str]:
+        """The facts the amount of a leaf is worked out from."""
+        if leaf[0] != "row":
+            return set()
+        row = self.benefit["outcomes"][leaf[1]]
+        return {fact for key in ("value", "at_best") if row[key] for fact in _figure_facts(row[key])}
+
+    def same_class(self, fact: str, left: Any, right: Any) -> bool:
+        """Whether two values of a fact pass and fail the same conditions."""
+        tests = [self._atoms[number] for number in self._tests[fact]]
+        return all(logic.test(test, left) == logic.test(test, right) for test in tests if test["op"] != "known")
 
     def support(self, root: int, results: dict[Leaf, Any] | None = None) -> tuple[str, ...]:
         """The facts whose value can change the leaf, or what ``results`` says about the leaf."""
@@ -211,6 +237,13 @@ class Plan:
         top = any(condition is required for required in self.benefit["requires"])
         self._presumed.append((condition, node, top))
         return len(self._presumed) - 1
+
+
+def _figure_facts(expression: dict[str, Any]) -> Iterator[str]:
+    if "fact" in expression:
+        yield expression["fact"]
+    for part in expression.get("of", ()):
+        yield from _figure_facts(part)
 
 
 def _same_rows(outcomes: list[dict[str, Any]]) -> list[int]:

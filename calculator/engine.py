@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from calculator import benefits, regions
+from calculator import benefits, questions, regions, stakes
 from calculator.checks import contradictions
 from calculator.facts import FactError, Facts, read_date, read_facts
 from calculator.money import yuan_text
 
 Bundle = dict[str, Any]
+# A benefit that waits for answers: its rule, its result, and the outcome for one group of people.
+Waits = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
 ASKERS = {"citizen": "个人", "enterprise": "企业", "training_institution": "培训机构", "school": "职业院校"}
 _REQUEST_KEYS = ("asker", "facts", "today", "kinds")
 _PLACE_FACTS = ("region", "training_place")
@@ -65,9 +67,10 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
     cases = [_complete(case, asker, definitions) for case in said]
     stated = {fact for case in said for fact in case}
     results: list[dict[str, Any]] = []
+    waiting: list[Waits] = []
     for policy in policies:
         _period_note(policy, today, notes)
-        results.extend(_policy_results(policy, bundle, asker, cases, said, request, show_all=show_all))
+        results.extend(_policy_results(policy, bundle, asker, cases, said, request, waiting, show_all=show_all))
         notes.extend(_unused(policy, bundle, stated))
     results.sort(key=lambda item: (not item["focus"], _STATE_ORDER.index(item["state"])))
     notes.extend(_default_notes(outer, groups, asker, definitions, results))
@@ -80,7 +83,7 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
         "totals": _totals(results, asker),
         "notes": list(dict.fromkeys(notes)),
         "next_question": None,
-        "open_questions": _open_questions(results, said, asker, definitions),
+        "open_questions": _open_questions(results, waiting, said, asker, bundle),
     }
     needed = [question for question in answer["open_questions"] if question["needed"]]
     if needed:
@@ -176,6 +179,7 @@ def _policy_results(
     cases: list[Facts],
     said: list[Facts],
     request: dict[str, Any],
+    waiting: list[Waits],
     *,
     show_all: bool,
 ) -> list[dict[str, Any]]:
@@ -197,7 +201,10 @@ def _policy_results(
         narrow = bundle["kinds"][benefit["kind"]].get("narrow", False)
         if narrow and not (raised or kinds or show_all):
             continue
-        results.append(_present(benefit, policy, combined, bundle, asker, focus=bool(raised)))
+        item = _present(benefit, policy, combined, bundle, asker, focus=bool(raised))
+        results.append(item)
+        if item["state"] == "needs_info":
+            waiting.extend((benefit, item, outcome) for outcome in outcomes if outcome["state"] == "needs_info")
     for kind_id, kind in bundle["kinds"].items():
         if kind_id in covered or (kinds and kind_id not in kinds) or not (show_all or asker in kind["concerns"]):
             continue
@@ -306,6 +313,11 @@ def _present(
             {**item, "citations": [_citation(name, bundle) for name in item["citations"]]}
             for item in outcome["why_not"]
         ],
+        "why_not_sets": [
+            [{**item, "citations": [_citation(name, bundle) for name in item["citations"]]} for item in entry]
+            for entry in outcome["why_not_sets"]
+        ],
+        "what_would_help": outcome["what_would_help"],
         "missing": outcome["missing"],
         "assumed": outcome["assumed"],
         "notes": list(dict.fromkeys(notes)),
@@ -334,6 +346,8 @@ def _not_covered(kind_id: str, kind: dict[str, Any], policy: dict[str, Any], *, 
         "citations": [],
         "why": [],
         "why_not": [],
+        "why_not_sets": [],
+        "what_would_help": None,
         "missing": [],
         "assumed": [],
         "notes": [f"{policy['region']['name']}这份文件没有写“{kind['title']}”，别处文件的规定不能套用。"],
@@ -438,38 +452,54 @@ def _totals(results: list[dict[str, Any]], asker: str) -> list[dict[str, Any]]:
 
 
 def _open_questions(
-    results: list[dict[str, Any]], cases: list[Facts], asker: str, definitions: dict[str, Any]
+    results: list[dict[str, Any]], waits: list[Waits], cases: list[Facts], asker: str, bundle: Bundle
 ) -> list[dict[str, Any]]:
     """The questions still worth asking, the most useful first.
 
-    ``needed`` questions decide a benefit that waits for them; the others would confirm what a result takes as met. A
-    question answered with 不清楚 is not asked again.
+    ``needed`` questions decide a benefit that waits for them; the others would confirm what a result takes as met. First
+    come questions about what was asked, then those that save most further questions. A question answered with 不清楚 is
+    not asked again.
     """
-    waiting: dict[str, dict[str, Any]] = {}
-    for item in results:
-        needed = item["missing"] if item["state"] == "needs_info" else []
-        assumed = [fact for entry in item["assumed"] for fact in entry["facts"]]
-        for fact in dict.fromkeys([*needed, *assumed]):
-            answered = all(fact in case for case in cases)
-            if answered or asker not in definitions[fact]["askers"]:
-                continue
-            entry = waiting.setdefault(fact, {"fact": fact, "needed": False, "focus": False, "weight": 0, "titles": []})
-            entry["needed"] = entry["needed"] or fact in needed
-            entry["focus"] = entry["focus"] or (item["focus"] and fact in needed)
-            entry["weight"] += 1
-            entry["titles"].append(item["title"])
+    definitions = bundle["facts"]
+    answered = {fact for fact in definitions if all(fact in case for case in cases)}
+    askable = frozenset(
+        fact for fact, definition in definitions.items() if asker in definition["askers"] and fact not in answered
+    )
+    entries: dict[str, dict[str, Any]] = {}
+    for benefit, item, outcome in waits:
+        plan, root = outcome["diagram"]
+        needed = [fact for fact in outcome["missing"] if fact in askable]
+        waiting = questions.Waiting(plan, root, frozenset(needed), askable & frozenset(needed))
+        for fact in needed:
+            entry = entries.setdefault(fact, {"focus": False, "saving": 0, "stakes": [], "titles": {}})
+            saved = questions.saving(waiting, fact)
+            entry["focus"] = entry["focus"] or item["focus"]
+            entry["saving"] += saved
+            entry["stakes"].append((item["focus"], saved, benefit, outcome))
+            entry["titles"][item["title"]] = None
     order = list(definitions)
     ranked = sorted(
-        waiting.values(),
-        key=lambda entry: (not entry["needed"], not entry["focus"], -entry["weight"], order.index(entry["fact"])),
+        entries,
+        key=lambda fact: (not entries[fact]["focus"], -entries[fact]["saving"], order.index(fact)),
     )
-    return [
-        {
-            "fact": entry["fact"],
-            "needed": entry["needed"],
-            "why": ("回答以后才能确定：" if entry["needed"] else "用来确认：")
-            + "、".join(dict.fromkeys(entry["titles"]))
-            + "。",
-        }
-        for entry in ranked
-    ]
+    asked = [{"fact": fact, "needed": True, "why": _why(fact, entries[fact], bundle)} for fact in ranked]
+    return asked + _confirming(results, askable - frozenset(entries), order)
+
+
+def _why(fact: str, entry: dict[str, Any], bundle: Bundle) -> str:
+    """Why a question is asked: the money at stake and the clause, for the benefit it settles most of."""
+    _focus, _saved, benefit, outcome = max(entry["stakes"], key=lambda stake: stake[:2])
+    stake = stakes.sentence(fact, benefit, outcome, bundle)
+    others = len(entry["titles"]) - 1
+    return stake + (f"，还关系到另外{others}项" if others else "") + "。"
+
+
+def _confirming(results: list[dict[str, Any]], open_facts: frozenset[str], order: list[str]) -> list[dict[str, Any]]:
+    """Questions that would confirm what a result takes as met."""
+    titles: dict[str, dict[str, None]] = {}
+    for item in results:
+        for fact in (fact for entry in item["assumed"] for fact in entry["facts"]):
+            if fact in open_facts:
+                titles.setdefault(fact, {})[item["title"]] = None
+    ranked = sorted(titles, key=lambda fact: (-len(titles[fact]), order.index(fact)))
+    return [{"fact": fact, "needed": False, "why": f"用来确认：{'、'.join(titles[fact])}。"} for fact in ranked]

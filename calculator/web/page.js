@@ -254,7 +254,7 @@ function go(target, push = true) {
   if (step === DONE) showResult();
   else if (step !== null) {
     field(step).element.querySelector("legend").focus({ preventScroll: true });
-    root.scrollIntoView({ block: "start" });
+    root.scrollIntoView({ block: "start", behavior: "instant" });
   }
 }
 
@@ -277,7 +277,7 @@ function ask(fact) {
   }
   if (mode === "single") {
     go(fact);
-    root.scrollIntoView({ block: "start" });
+    root.scrollIntoView({ block: "start", behavior: "instant" });
   } else {
     draw();
     field(fact).focusFirst();
@@ -385,11 +385,14 @@ function drawSingle(whys) {
     );
     parts.push(doneCard);
   } else {
-    const left = !FIRST.includes(step) && fresh ? openFacts(true).filter((fact) => fact !== step).length : 0;
-    leftText.textContent = left ? `答完这题，还有${left}个问题。` : "";
-    leftText.hidden = !left;
-    nextButton.textContent = FIRST.includes(step) || left || valueOf(step) === undefined ? "下一题" : "继续";
-    seeButton.hidden = FIRST.includes(step) || !fresh;
+    // While a reply is on its way everything stays where it is: a finger may be on its way to the button.
+    if (fresh || FIRST.includes(step)) {
+      const left = FIRST.includes(step) ? 0 : openFacts(true).filter((fact) => fact !== step).length;
+      leftText.textContent = left ? `答完这题，还有${left}个问题。` : "";
+      leftText.hidden = !left;
+      nextButton.textContent = FIRST.includes(step) || left || valueOf(step) === undefined ? "下一题" : "继续";
+      seeButton.hidden = FIRST.includes(step);
+    }
     parts.push(drawn(step, whys), hintBox, actions, leftText);
   }
   if (step !== "asker") parts.push(backButton);
@@ -588,8 +591,9 @@ function drawResult() {
   const request = requestOf(state, today);
   result.classList.toggle("is-stale", !ready && Boolean(answer) && phase !== "failed");
   result.setAttribute("aria-busy", String(Boolean(request) && !ready && phase !== "failed"));
-  tools.hidden = !ready;
-  bar.hidden = !ready || mode === "single" || !answer.benefits.length;
+  tools.hidden = !answer || phase === "failed";
+  bar.classList.toggle("is-stale", !ready);
+  bar.hidden = tools.hidden || mode === "single" || !answer.benefits.length;
   if (ready) {
     const totals = shownTotals(answer).map((total) => `给${total.payee}：${totalText(total)}`);
     const text = [headline(answer), ...totals.slice(0, 3)].join("；");
@@ -635,7 +639,7 @@ function answered(reply) {
 function showResult() {
   const title = document.getElementById("calc-result-title");
   title.focus({ preventScroll: true });
-  result.scrollIntoView({ block: "start" });
+  result.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 // ---- the engine ----------------------------------------------------------------------------------------------------
@@ -778,7 +782,7 @@ function restart() {
   history.pushState({ session, step, group, depth }, "", address());
   draw();
   field("asker").focusFirst();
-  root.scrollIntoView({ block: "start" });
+  root.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 function definitions() {

@@ -20,7 +20,9 @@ def build_bundle(folder: Path = POLICIES) -> dict[str, Any]:
     """Compile every policy below ``folder``. Raises DataError on the first thing that is not traceable."""
     facts = load_facts(folder)
     kinds = load_kinds(folder, facts)
-    bundle: dict[str, Any] = {"facts": facts, "kinds": kinds, "policies": [], "benefits": [], "citations": {}}
+    order = {"facts": list(facts), "kinds": list(kinds)}
+    bundle: dict[str, Any] = {"facts": facts, "kinds": kinds, "order": order}
+    bundle.update(policies=[], benefits=[], citations={})
     for policy in load_library(folder):
         entry = _policy(policy, bundle["citations"])
         bundle["policies"].append(entry)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, cast
 
 import opencc
-from pypinyin import Style, pinyin
+from pypinyin import Style, lazy_pinyin
 
 # The common characters of GB/T 2312 (level 1).
 COMMON = "".join(bytes([row, cell]).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF))
@@ -30,13 +32,22 @@ def simplified(characters: str) -> dict[str, str]:
     return table
 
 
-def readings(characters: str) -> dict[str, str]:
-    """Syllable without tone → the characters read so (ü is written v); a typo may be any common character."""
+def _one_by_one(other: str) -> list[str]:
+    """Characters that have no reading stand for themselves."""
+    return list(other)
+
+
+def readings(texts: Iterable[str]) -> dict[str, str]:
+    """Syllable without tone → the characters read so (ü is written v).
+
+    A character has its usual reading and those it has in ``texts``; rare ones (税 read tuo) would only lead astray.
+    A typo may be any common character.
+    """
     table: dict[str, set[str]] = {}
-    for char in sorted({*characters, *COMMON}):
-        if not "\u4e00" <= char <= "\u9fff":
-            continue
-        for reading in pinyin(char, style=Style.NORMAL, heteronym=True, v_to_u=False)[0]:
-            if reading.isascii() and reading.isalpha():
+    for text in [*COMMON, *texts]:
+        for char, reading in zip(
+            text, lazy_pinyin(text, style=Style.NORMAL, v_to_u=False, errors=cast(Any, _one_by_one)), strict=True
+        ):
+            if "\u4e00" <= char <= "\u9fff" and reading.isascii() and reading.isalpha():
                 table.setdefault(reading, set()).add(char)
     return {syllable: "".join(sorted(chars)) for syllable, chars in sorted(table.items())}

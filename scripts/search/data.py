@@ -90,7 +90,7 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
         "shapes": words["shapes"],
         "groups": words["groups"],
         "vocabulary": known,
-        "readings": characters.readings(every),
+        "readings": characters.readings([*corpus, *keys, *(plain(text, simplified) for text in said)]),
         "simplified": simplified,
         "weights": WEIGHTS,
     }

@@ -13,11 +13,10 @@ _LONGEST = 10
 
 
 class Readings(NamedTuple):
-    """Letters and the words they may stand for, best first; ``whole`` unless only initials were typed."""
+    """Letters and the words they may stand for, best first."""
 
     letters: str
     words: list[str]
-    whole: bool
 
 
 def resolve(letters: str, model: Model) -> list[Readings]:
@@ -25,15 +24,20 @@ def resolve(letters: str, model: Model) -> list[Readings]:
     rest = letters
     found: list[Readings] = []
     while rest:
-        words, size = _spelt(rest, model)
+        words, size = _spelt(rest, table(model), model)
+        if size < len(rest):
+            # Nothing is spelt exactly so: many speakers do not tell an from ang, or z from zh.
+            near, near_size = _spelt(rest, _loose(tuple(model.data["readings"].items())), model)
+            if near_size == len(rest) and len(rest) > 4:
+                words, size = near, near_size
         if size < len(rest) and not found:
             initials = _initials(letters, model)
             if initials and (size < 4 or len(letters) <= 6 and size < len(letters) - 1 and not words):
-                return [Readings(letters, initials, False)]
+                return [Readings(letters, initials)]
         if not words or size < 2:
-            found.append(Readings(rest, [rest], False))
+            found.append(Readings(rest, [rest]))
             break
-        found.append(Readings(rest[:size], words, True))
+        found.append(Readings(rest[:size], words))
         rest = rest[size:]
     return found
 
@@ -52,9 +56,31 @@ def _table(rows: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
     return {char: tuple(syllables) for char, syllables in found.items()}
 
 
-def _spelt(letters: str, model: Model) -> tuple[list[str], int]:
+@lru_cache(maxsize=2)
+def _loose(rows: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
+    """Character → readings and what they are mistaken for."""
+    return {
+        char: tuple(dict.fromkeys(v for s in syllables for v in variants(s)))
+        for char, syllables in _table(rows).items()
+    }
+
+
+def variants(syllable: str) -> list[str]:
+    """A syllable and the spellings it is often mistaken for."""
+    ends = [syllable]
+    if syllable.endswith(("ang", "eng", "ing")):
+        ends.append(syllable[:-1])
+    elif syllable.endswith(("an", "en", "in")):
+        ends.append(syllable + "g")
+    found = list(ends)
+    for end in ends:
+        if end[0] in "zcs":
+            found.append(end[0] + end[2:] if end[1] == "h" else end[0] + "h" + end[1:])
+    return found
+
+
+def _spelt(letters: str, chars: dict[str, tuple[str, ...]], model: Model) -> tuple[list[str], int]:
     """The words spelt by the longest readable beginning of ``letters``; a last syllable may be half typed."""
-    chars = table(model)
     full: Counter[str] = Counter()
     partial: dict[str, int] = {}
     for text in (model.corpus, model.said):

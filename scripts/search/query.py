@@ -203,7 +203,7 @@ def _latin(word: str, found: Understanding, model: Model) -> None:
             for term, weight in _concept(reading, model).terms:
                 terms[term] = max(terms.get(term, 0.0), weight)
         found.concepts.append(Concept(readings.letters, tuple(terms.items()), "pinyin"))
-        if len(readings.words) == 1 and readings.whole:
+        if len(readings.words) == 1:
             found.chunks[-1] = found.chunks[-1].replace(readings.letters, readings.words[0], 1)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
+from calculator import load_bundle
 from scripts.library import load_library
-from scripts.rules.bundle import build_bundle, load_kinds
+from scripts.rules.bundle import build_bundle, load_kinds, write_bundle
 from scripts.rules.compiler import facts_used
 
 SOURCES = {
@@ -45,6 +47,14 @@ def test_two_builds_are_identical_and_the_id_is_the_hash(bundle: dict[str, Any])
     rest = {key: value for key, value in again.items() if key != "ruleset"}
     canonical = json.dumps(rest, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert hashlib.sha256(canonical.encode()).hexdigest() == bundle["ruleset"]
+
+
+def test_the_written_bundle_reads_back_in_the_order_of_asking(bundle: dict[str, Any], tmp_path: Path) -> None:
+    write_bundle(bundle, tmp_path / "rules.json")
+    read = load_bundle(tmp_path / "rules.json")
+    assert read == bundle
+    assert list(read["facts"]) == list(bundle["facts"])
+    assert list(read["kinds"]) == list(bundle["kinds"])
 
 
 def test_every_citation_is_pinned_to_its_source(bundle: dict[str, Any]) -> None:

@@ -120,7 +120,7 @@ export class Box {
     this.input.setAttribute("aria-expanded", String(found.hits.length > 0));
     this.choose(-1);
     if (found.confident) {
-      lib.benefits(found).then((benefits) => { if (turn === this.turn && benefits.length) this.answer(benefits[0]); }).catch(() => {});
+      lib.benefits(found).then(([best]) => { if (turn === this.turn && best) this.answer(best); }).catch(() => {});
     }
   }
 
@@ -138,9 +138,8 @@ export class Box {
         through.size ? el("span", { class: "cs-through" }, [...through].slice(0, 3).map(([word, term]) => `“${word}”按“${term}”查到`).join("；")) : null));
   }
 
-  answer(benefit) {
+  answer({ benefit, quote: [clause, cite, quote] }) {
     const policy = this.library.engine.data.policies.find((one) => one.id === benefit.policy);
-    const [clause, cite, quote] = benefit.quotes.find((q) => figures(q[2]).length) || benefit.quotes[0];
     const [id, local] = clause.split(":");
     this.card.replaceChildren(
       el("p", { class: "cs-answer-head" }, el("b", {}, `${policy.region}：${benefit.title}`)),

@@ -66,14 +66,10 @@ async function choose(place, mine) {
   draw([]);
   try {
     const file = await lib.answers();
-    const [benefit] = await lib.benefits({ ...found, hits: [hit] });
+    const [best] = await lib.benefits({ ...found, hits: [hit] });
     if (mine !== turn || place !== active) return;
-    if (benefit) {
-      // The quote with the figure asked for; else the one nearest to the question; it stands in this very clause.
-      const own = benefit.quotes.filter(([clause]) => clause.split("-p")[0] === lib.id(view));
-      const [, cite, quote] = own.find((q) => figures(q[2]).length) || own[0];
-      current = { view, benefit, quote, cite };
-    }
+    const benefit = best ? best.benefit : null;
+    if (best) current = { view, benefit, quote: best.quote[2], cite: best.quote[1] };
     draw(file.benefits.filter((one) => benefit && one.kind === benefit.kind && one.policy !== benefit.policy), file);
   } catch (error) { /* without the answers the clause itself stands */ }
 }

@@ -430,7 +430,7 @@ export class Engine {
       const terms = new Map();
       for (const one of reading.words) for (const [term, weight] of this.concept(one).terms) terms.set(term, Math.max(terms.get(term) || 0, weight));
       found.concepts.push({ word: reading.letters, terms: [...terms], via: "pinyin" });
-      if (reading.words.length === 1 && reading.whole) {
+      if (reading.words.length === 1) {
         const last = found.chunks.length - 1;
         found.chunks[last] = found.chunks[last].replace(reading.letters, reading.words[0]);
       }

@@ -72,25 +72,30 @@ class Library {
     return `${title[0]}${policy.number ? `（${policy.number}）` : ""}${view.passage.marker}`;
   }
 
-  // The benefits that answer a question, best first: drawn from a clause among the results and about what was asked.
+  // The benefits that answer a question, best first, each with the quote nearest to it: drawn from a clause among the
+  // results and about what was asked.
   async benefits(found, limit = 1) {
     const { engine } = this, file = await this.answers();
-    const { concepts, chunks } = found.asked;
+    const { concepts, amount } = found.asked;
     if (!concepts.length) return [];
     const weights = concepts.map((concept) => engine.weightOf(concept));
     const total = weights.reduce((sum, x) => sum + x, 0);
-    const typed = chunks.join("");
+    const cover = (texts) => concepts.reduce((sum, c, k) => sum + weights[k] * Math.max(...texts.map(([text, share]) => share * engine.match(c, text, ""))), 0) / total;
     const clauses = found.hits.slice(0, 3).map((hit) => this.id(engine.views[hit.passage]));
     const rows = [];
     for (const benefit of file.benefits) {
-      const place = Math.min(...benefit.quotes.map(([clause]) => clauses.indexOf(clause.split("-p")[0])).filter((k) => k >= 0), 9);
-      if (place > 2) continue;
-      const text = engine.plain([benefit.title, file.kinds[benefit.kind], ...benefit.quotes.map((q) => q[2])].join("\n"));
       const title = engine.plain(`${benefit.title}\n${file.kinds[benefit.kind]}`);
-      const cover = concepts.reduce((sum, c, k) => sum + weights[k] * Math.max(engine.match(c, text, "") * 0.8, engine.match(c, title, "")), 0) / total;
-      if (cover >= 0.5) rows.push({ benefit, cover: cover - place * 0.1 + (typed && title.includes(typed) ? 0.2 : 0) });
+      let best = null;
+      for (const quote of benefit.quotes) {
+        const place = clauses.indexOf(quote[0].split("-p")[0]);
+        if (place < 0) continue;
+        const share = cover([[engine.plain(quote[2]), 1], [title, 0.9]]);
+        const figure = figures(quote[2]).length ? (amount ? 0.3 : 0.1) : 0;
+        if (share >= 0.5 && (!best || share + figure - place * 0.1 > best.value)) best = { benefit, quote, value: share + figure - place * 0.1 };
+      }
+      if (best) rows.push(best);
     }
-    return rows.sort((a, b) => b.cover - a.cover).slice(0, limit).map((row) => row.benefit);
+    return rows.sort((x, y) => y.value - x.value).slice(0, limit);
   }
 }
 

@@ -4,6 +4,14 @@ import { cut } from "./engine.js";
 
 const BLANK = "\0";
 
+// A syllable and the spellings it is often mistaken for.
+function variants(syllable) {
+  const ends = [syllable];
+  if (/(?:ang|eng|ing)$/.test(syllable)) ends.push(syllable.slice(0, -1));
+  else if (/(?:an|en|in)$/.test(syllable)) ends.push(`${syllable}g`);
+  return ends.concat(ends.filter((end) => "zcs".includes(end[0])).map((end) => (end[1] === "h" ? end[0] + end.slice(2) : `${end[0]}h${end.slice(1)}`)));
+}
+
 export class Typing {
   constructor(engine, extra) {
     this.engine = engine;
@@ -33,22 +41,32 @@ export class Typing {
     const found = [];
     let rest = letters;
     while (rest) {
-      const [words, size] = this.spelt(rest);
+      let [words, size] = this.spelt(rest, this.sounds);
+      if (size < rest.length) {
+        // Nothing is spelt exactly so: many speakers do not tell an from ang, or z from zh.
+        const [near, nearSize] = this.spelt(rest, this.looseSounds());
+        if (nearSize === rest.length && rest.length > 4) [words, size] = [near, nearSize];
+      }
       if (size < rest.length && !found.length) {
         const initials = this.initials(letters);
-        if (initials.length && (size < 4 || (letters.length <= 6 && size < letters.length - 1 && !words.length))) return [{ letters, words: initials, whole: false }];
+        if (initials.length && (size < 4 || (letters.length <= 6 && size < letters.length - 1 && !words.length))) return [{ letters, words: initials }];
       }
       if (!words.length || size < 2) {
-        found.push({ letters: rest, words: [rest], whole: false });
+        found.push({ letters: rest, words: [rest] });
         break;
       }
-      found.push({ letters: rest.slice(0, size), words, whole: true });
+      found.push({ letters: rest.slice(0, size), words });
       rest = rest.slice(size);
     }
     return found;
   }
 
-  spelt(letters) {
+  looseSounds() {
+    if (!this.loose) this.loose = new Map([...this.sounds].map(([char, list]) => [char, [...new Set(list.reduce((all, s) => all.concat(variants(s)), []))]]));
+    return this.loose;
+  }
+
+  spelt(letters, sounds) {
     const full = new Map(), partial = new Map();
     const text = this.engine.source;
     for (const at of this.byFirst.get(letters[0]) || []) {
@@ -62,7 +80,7 @@ export class Typing {
         if (used) seen(text.slice(at, place), used, true);
         if (used >= letters.length || place >= text.length || place - at >= 10) continue;
         const rest = letters.slice(used);
-        for (const syllable of this.sounds.get(text[place]) || []) {
+        for (const syllable of sounds.get(text[place]) || []) {
           if (rest.startsWith(syllable)) stack.push([place + 1, used + syllable.length]);
           else if (place > at && syllable.startsWith(rest)) seen(text.slice(at, place + 1), letters.length, false);
         }
