@@ -74,7 +74,7 @@ def test_no_violation_in_the_search_dialog(open_page: Callable[..., Page], site_
     expect(dialog).to_be_visible()
     assert _violations(page, axe) == []
     dialog.get_by_role("combobox").first.fill("取证补贴")
-    expect(dialog.locator("li[role=option]").first).to_be_visible()
+    expect(dialog.locator(".cs-row").first).to_be_visible()
     assert _violations(page, axe) == []
 
 
