@@ -17,6 +17,7 @@ from scripts.pages.policy_page import policy_page
 from scripts.pages.relations_page import relations_page
 from scripts.pages.site_data import Site
 from scripts.pages.source_page import source_page
+from scripts.parse.ordinals import chinese
 from scripts.rules.bundle import build_bundle
 
 
@@ -45,7 +46,7 @@ def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:
 def about_words(site: Site) -> dict[str, str]:
     """Values that the hand-written pages may name."""
     return {
-        "policy_count": str(len(site.policies)),
+        "policy_count": chinese(len(site.policies)),
         "benefit_count": str(len(site.bundle["benefits"])),
         "citation_count": str(len(site.bundle["citations"])),
         "term_count": str(len(site.terms)),

@@ -120,6 +120,8 @@ _SENTENCES = ("原文没有", "不涉及")
 
 def payee(nature: str, label: str, *, of_classes: bool = True) -> str:
     """Who is paid, or whom it concerns where nothing is paid; ``of_classes``: the label names persons or bodies."""
+    if nature == "eligibility" and label.startswith(_SENTENCES):
+        return "不涉及付款"
     if label.startswith(_SENTENCES):
         return label
     if nature in ("subsidy", "in_kind"):
