@@ -92,19 +92,27 @@ class Plan:
         self._nodes: dict[Any, int] = {}
         self._cache: dict[Any, Verdict] = {}
 
-    def verdict(self, facts: Facts, *, dated: tuple[str, ...], undated: bool, refused: bool) -> Verdict:
+    def verdict(
+        self,
+        facts: Facts,
+        *,
+        dated: tuple[str, ...],
+        undated: bool,
+        refused: bool,
+        opened: tuple[str, ...] = (),
+    ) -> Verdict:
         """Follow every completion of ``facts``.
 
         ``dated``: the facts that say when (stated, or asked and not known); ``undated``: nobody said when and the day of
         asking lies after the period, so the first of ``dated_by`` can be any day; ``refused``: another reason already
-        rules the benefit out. Raises RuleGapError.
+        rules the benefit out; ``opened``: stated facts whose value is to be varied all the same. Raises RuleGapError.
         """
-        key = (tuple(facts.get(fact, ABSENT) for fact in self._read), dated, undated, refused)
+        key = (tuple(facts.get(fact, ABSENT) for fact in self._read), dated, undated, refused, opened)
         found = self._cache.get(key)
         if found is None:
             if len(self._cache) >= CACHE_LIMIT:
                 self._cache.clear()
-            search = Search(self, facts, dated, undated=undated, refused=refused)
+            search = Search(self, facts, dated, undated=undated, refused=refused, opened=opened)
             found = self._cache[key] = search.verdict()
         return found
 
@@ -256,11 +264,21 @@ class Search:
     """Following the open facts of one situation to the end."""
 
     __slots__ = (
-        "_dated", "_granted", "_limits", "_open", "_pinned", "plan", "_refused", "_truths", "_void",
+        "_dated", "_granted", "_limits", "_open", "_opened", "_pinned", "plan", "_refused", "_truths", "_void",
     )  # fmt: skip
 
-    def __init__(self, plan: Plan, facts: Facts, dated: tuple[str, ...], *, undated: bool, refused: bool) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        facts: Facts,
+        dated: tuple[str, ...],
+        *,
+        undated: bool,
+        refused: bool,
+        opened: tuple[str, ...] = (),
+    ) -> None:
         self.plan = plan
+        self._opened = opened
         self._refused = refused
         self._dated = (plan.benefit["dated_by"][0],) if undated else dated
         self._truths: Truths = [None] * len(plan._atoms)
@@ -301,8 +319,12 @@ class Search:
             condition = plan._atoms[number]
             if condition["op"] == "known":
                 self._truths[number] = (value is not None) is condition["value"]
+        if fact in self._opened:
+            self._open.add(fact)
+            return
         if value is None:
-            if not logic.applicable(fact, facts, plan._definitions):
+            settled = {name: known for name, known in facts.items() if name not in self._opened}
+            if not logic.applicable(fact, settled, plan._definitions):
                 self._set(fact, None)
                 self._void.add(fact)
                 return
@@ -336,7 +358,7 @@ class Search:
             if self.value(node) is not None:
                 continue
             asked = [name for fact in self._undecided(node) for name in (fact, self._first_needed(fact))]
-            if any(fact in facts and facts[fact] is None for fact in asked):
+            if any(fact in self._opened or (fact in facts and facts[fact] is None) for fact in asked):
                 continue
             self._granted[number] = True
             if top and "fact" in condition:

@@ -69,8 +69,12 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
     results: list[dict[str, Any]] = []
     waiting: list[Waits] = []
     for policy in policies:
-        _period_note(policy, today, notes)
-        results.extend(_policy_results(policy, bundle, asker, cases, said, request, waiting, show_all=show_all))
+        standing = status(policy, today)
+        notes.append(standing)
+        found_here = _policy_results(policy, bundle, asker, cases, said, request, waiting, show_all=show_all)
+        for item in found_here:
+            item["status"] = standing
+        results.extend(found_here)
         notes.extend(_unused(policy, bundle, stated))
     results.sort(key=lambda item: (not item["focus"], _STATE_ORDER.index(item["state"])))
     notes.extend(_default_notes(outer, groups, asker, definitions, results))
@@ -361,19 +365,19 @@ def _citation(name: str, bundle: Bundle) -> dict[str, Any]:
     return {"clause": entry["clause"], "cite": entry["cite"], "quote": entry["quote"]}
 
 
-def _period_note(policy: dict[str, Any], today: str | None, notes: list[str]) -> None:
+def status(policy: dict[str, Any], today: str | None) -> str:
+    """Where the day of asking lies: before, inside or after the period in force, and what that means for the result."""
     period = policy["period"]
-    name = policy["region"]["name"]
+    name = f"{policy['region']['name']}这份文件的实施期是{period['label']}"
     if today is None or today > period["to"]:
         over = f"到{today}已经结束" if today is not None else "已经结束"
-        notes.append(
-            f"{name}这份文件的实施期是{period['label']}，{over}。结果只说明当时的规定，"
+        return (
+            f"{name}，{over}。结果只说明当时的规定，"
             "可用于了解历史待遇或核对旧账；现在执行什么政策，请问当地人力资源社会保障部门。"
         )
-    elif today < period["from"]:
-        notes.append(f"{name}这份文件的实施期是{period['label']}，到{today}还没有开始。")
-    else:
-        notes.append(f"{name}这份文件的实施期是{period['label']}，{today}在实施期内。")
+    if today < period["from"]:
+        return f"{name}，到{today}还没有开始。"
+    return f"{name}，{today}在实施期内。"
 
 
 def _unused(policy: dict[str, Any], bundle: Bundle, stated: set[str]) -> list[str]:

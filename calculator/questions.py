@@ -32,8 +32,8 @@ def further(waiting: Waiting) -> Fraction:
     memo = waiting.plan.further
     key = (waiting.root, waiting.figures, waiting.askable)
     if key not in memo:
-        best = min((_after(waiting, fact) for fact in _candidates(waiting)), default=Fraction(-1))
-        memo[key] = best + 1 if _candidates(waiting) else _ZERO
+        best = min((_after(waiting, fact) for fact in candidates(waiting)), default=Fraction(-1))
+        memo[key] = best + 1 if candidates(waiting) else _ZERO
     found: Fraction = memo[key]
     return found
 
@@ -70,7 +70,7 @@ def _after(waiting: Waiting, fact: str) -> Fraction:
     return sum((further(entry) for entry in left), _ZERO) / len(left)
 
 
-def _candidates(waiting: Waiting) -> list[str]:
+def candidates(waiting: Waiting) -> list[str]:
     """The facts worth asking now: they can still matter, may be asked, and what they presuppose is settled."""
     support = waiting.plan.support(waiting.root)
     open_facts = [fact for fact in support if fact in waiting.askable]

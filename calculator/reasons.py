@@ -81,8 +81,7 @@ def smallest_changes(
     ``granted`` accepts are the smallest changes.
     """
     free = changeable(facts, plan, definitions)
-    opened = {**facts, **dict.fromkeys(free)}
-    verdict = plan.verdict(opened, dated=dated, undated=undated, refused=False)
+    verdict = plan.verdict(facts, dated=dated, undated=undated, refused=False, opened=tuple(free))
     ways = _Ways(plan, {fact: facts[fact] for fact in free}, granted)
     cost = ways.cost(verdict.root)
     if not free or cost is None or cost == 0:
