@@ -42,6 +42,9 @@ def test_every_internal_link_resolves(pages: dict[str, Element], built: Path) ->
     broken = []
     for path, page in pages.items():
         for link in _attributes(page, "href", "src"):
+            if link == "data:,":
+                # the empty icon of the page for lost addresses, which cannot name a file beside itself
+                continue
             parts = urlsplit(link)
             assert (parts.scheme, parts.netloc) == ("", ""), f"{path}: {link}"
             # dots are resolved by hand: PurePosixPath keeps them
