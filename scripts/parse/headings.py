@@ -8,9 +8,12 @@ from scripts.parse import markers
 from scripts.parse.blocks import Block, is_organ, iso_date
 
 LIMIT = 30
-PREFACE = re.compile(r"(?:前\s?言|序\s?言|引\s?言|序|导语|导言|编者按|编制说明|结语|结束语|写在前面)\Z")
+PREFACE = re.compile(
+    r"(?:前\s?言|序\s?言|引\s?言|序|导语|导言|编者按|编制说明|编写说明|使用说明|结语|结束语|写在前面)\Z"
+)
 NUMERAL_ONLY = re.compile(r"[(第]?[〇零一二三四五六七八九十百\d]{1,5}[)、.章节条部分编篇]{0,2}\Z")
 _NO_HEADING_END = "。.；;，,、：:！!—-"
+_FORM = re.compile(r"[表册](?:\(.{1,20}\))?\Z|回执\Z|台账\Z")
 _STOPS = "。；;：:！!？?.)"
 _CUT = re.compile(r"[的和及与或在将为对把被从向由]\Z")
 _NO_HEADING = re.compile(
@@ -20,15 +23,19 @@ _NO_HEADING = re.compile(
 
 def mark(blocks: list[Block]) -> None:
     """Set the role ``heading`` on blocks of running text that are unnumbered headings."""
+    # What looks like a heading in an application form is the name of a field.
+    forms = {b.part for b in blocks if b.role == "title" and b.part.startswith("annex") and _FORM.search(b.text)}
     for k, block in enumerate(blocks):
-        if block.role != "body" or block.part == "cover" or block.marked or block.bullet or not _looks_like_one(block):
+        if block.role != "body" or block.part == "cover" or block.part in forms or block.marked or block.bullet:
+            continue
+        if not _looks_like_one(block):
             continue
         following = blocks[k + 1] if k + 1 < len(blocks) else None
         if following is None or following.role != "body" or following.part != block.part:
             continue
         if not (_opens_list(following) if following.marked else _is_text(following)):
             continue
-        if k and not _may_precede(blocks[k - 1]):
+        if k and not (block.heading_mark or block.bold or _may_precede(blocks[k - 1])):
             continue
         block.role = "heading"
 

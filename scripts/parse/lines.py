@@ -20,6 +20,8 @@ _LINE = re.compile(r"([^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\n\r\v\f\x1c-
 _BLANK_RUN = re.compile(rf"(?:{BLANKS})+")
 _LEADING_MARK = re.compile(r"#{1,6}(?=\s)|>|[-*+](?=\s|[（(]\d)|[•·●◆■▪▲★□◇◎※➢►]|\d+\\(?=[.．])")
 _INLINE_MARK = re.compile(r"\*\*|__(?=\S)|\\(?=[*#\-.\[\]()~_])")
+# A whole line in italics.
+_ITALIC = re.compile(r"\*(?![*\s])[^*]+(?<!\s)\*\Z")
 _RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬\s]+\Z")
 # A page number inside a line: dashes on both sides, no digit or letter touching them.
 _INLINE_PAGE = re.compile(r"(?<![\w\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])")
@@ -245,6 +247,10 @@ def _pieces(stream: Stream, line: Line) -> list[tuple[int, int]]:
             holes.append(m.span())
             stream.marks.append(Token("mark", *m.span()))
             line.bold = line.bold or m.group() == "**"
+    if body.startswith("*") and _ITALIC.match(body):
+        for at in (line.body, line.tail - 1):
+            holes.append((at, at + 1))
+            stream.marks.append(Token("mark", at, at + 1))
     if any(c in body for c in "-—－–―"):
         for m in _INLINE_PAGE.finditer(text, line.body, line.tail):
             holes.append(m.span())

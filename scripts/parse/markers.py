@@ -21,23 +21,23 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "art": re.compile(rf"第({_CN}|\d{{1,3}})条(?:之[一二三四五六七八九十]{{1,2}})?"),
     "s": re.compile(rf"({_CN})[、.]"),
     # The left bracket may be lost in a scan; that is believed at the beginning of a line only.
-    "i": re.compile(rf"[(]({_CN})[)]|([㈠-㈩])|({_CN})[)]"),
+    "i": re.compile(rf"[(]({_CN})[)]|([㈠-㈩])|({_CN})[)]|[(〔\[【]({_CN})[)〕\]】]"),
     "n": re.compile(r"(\d{1,3})[.、]|([⒈-⒛])"),
-    "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])"),
+    "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])|[(](\d{1,2})[〕\]】]|[〔\[【](\d{1,2})[)]"),
     "d": re.compile(r"(\d{1,3})[)]"),
     "c": re.compile(r"([①-⑳㉑-㉟])"),
+    "l": re.compile(r"([A-Z])[.、](?![A-Za-z\d])|[(]([A-Za-z])[)]|([a-z])[)]"),
 }
 # Outer to inner, used only where a document does not show its own order.
-CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "n", "n2", "n3", "n4", "b", "d", "c")
+CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "n", "n2", "n3", "n4", "b", "d", "c", "l")
 # Letters of the ids; a decimal number (2.1, 2.1.3) hangs as an ``n`` below the ``n`` it begins with.
 LETTER = {shape: shape for shape in CUSTOM} | {"n2": "n", "n3": "n", "n4": "n"}
 # All of them at once; the name of the group that matched is the shape.
 _ANY = re.compile("|".join(f"(?P<{shape}>{p.pattern})" for shape, p in PATTERNS.items()))
-_MAY_BEGIN = re.compile(r"[第(\d〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
+_MAY_BEGIN = re.compile(r"[第(\dA-Za-z〔\[【〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
 _ALONE = re.compile(rf"({_CN}|0[1-9])\Z")
-_DECIMAL = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-z(“《])(?![%‰万亿千百元米吨个人次名项年月日天时分秒岁倍])"
-)
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-zⅠ-Ⅻ(“《])")
+_UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]")
 _SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
 
 # Classes of evidence, strongest first.
@@ -99,7 +99,7 @@ def decimals(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[
     found: list[tuple[int, int, tuple[int, ...]]] = []
     for start, _, joined in line_starts:
         match = _DECIMAL.match(folded, start)
-        if match and joined == 0:
+        if match and joined == 0 and (spaces.get(match.end()) or not _UNIT_WORD.match(folded, match.end())):
             found.append((start, match.end(), tuple(int(x) for x in match.group(1).split("."))))
     following = sum(b[2] in (_next(a[2]), (*a[2], 1)) for a, b in pairwise(found))
     if following < 2:
@@ -119,13 +119,14 @@ def _next(path: tuple[int, ...]) -> tuple[int, ...]:
 def _ordinal(match: re.Match[str]) -> int | None:
     numeral = next(g for g in match.groups() if g)
     if len(numeral) == 1 and not numeral.isdecimal():
-        code = ord(numeral)
+        code = ord(numeral.upper())
         for first, last, base in (
             (0x2460, 0x2473, 1),
             (0x3251, 0x325F, 21),
             (0x3220, 0x3229, 1),
             (0x2474, 0x2487, 1),
             (0x2488, 0x249B, 1),
+            (ord("A"), ord("Z"), 1),
         ):
             if first <= code <= last:
                 return code - first + base
@@ -166,7 +167,12 @@ def vetoed(folded: str, start: int, end: int, shape: str, place: int) -> bool:
     """Reasons, other than the series, why a candidate is not the number of a unit."""
     before = folded[max(0, start - 4) : start]
     after = folded[end : end + 12]
-    if shape == "i" and place != LINE and folded[start] not in "(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩":
+    # A bracket that was lost or misread is believed at the beginning of a line only.
+    if shape == "i" and place != LINE and (folded[start] not in "(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩" or folded[end - 1] in "〕]】"):
+        return True
+    if shape == "b" and place != LINE and (folded[start] in "〔[【" or folded[end - 1] in "〕]】"):
+        return True
+    if shape == "l" and (place == BARE or (before[-1:].isascii() and before[-1:].isalnum())):
         return True
     if before.endswith("第") or (not after and place != LINE):
         return True

@@ -9,7 +9,18 @@ import re
 from dataclasses import dataclass, field
 
 from scripts.parse import numerals
-from scripts.parse.blocks import DOC_NUMBER, SUBTITLE, TITLE_END, Block, find_date, is_organ, iso_date, split_organs
+from scripts.parse.blocks import (
+    DOC_NUMBER,
+    ORDER,
+    SUBTITLE,
+    TITLE_END,
+    Block,
+    find_date,
+    is_organ,
+    iso_date,
+    split_organs,
+)
+from scripts.parse.headings import PREFACE
 from scripts.parse.lines import Stream
 from scripts.parse.model import Meta
 
@@ -27,6 +38,8 @@ _ISSUED = re.compile(
     r"(?:印发|转发|批转|发布|公布|颁布|下发)(?:《([^《》]*(?:《[^《》]*》[^《》]*)*)》(?:[、和及与]?《[^《》]*》)*(?:等.{0,12}?)?|(.+?))"
     r"的(?:通知|函|公告|决定|通告|命令|令)"
 )
+_NUMBER_LINE = re.compile(rf"\(?(?:{DOC_NUMBER.pattern})\)?(?:签发人:.{{2,20}})?")
+_PUBLISHED = re.compile(r"》(?:已|业)?[经于].*(?:公布|发布|施行)")
 _HEAD_LINE = re.compile(r"[\u4e00-\u9fff()、]{2,50}(?:文件|公报)\Z")
 _LETTER_END = re.compile(r"(?:通知|意见|决定|公告|通告|通报|批复|函|报告|请示|公示|答复)(?:\(.{1,16}\))?\Z")
 _KIND = re.compile(
@@ -49,6 +62,7 @@ class Head:
     title: list[int] = field(default_factory=list)
     organs: list[int] = field(default_factory=list)
     number: int | None = None
+    order: int | None = None
     body: int = 0
 
 
@@ -68,7 +82,12 @@ def analyse(stream: Stream, blocks: list[Block]) -> Layout:
     title = _join(blocks, head.title)
     issued = _issued_title(title)
     _imprint(blocks)
-    boundaries, inner_title, titles = _boundaries(stream, blocks, head, issued)
+    enacted = _enacted_title(blocks, head) if head.order is not None else None
+    boundaries, inner_title, titles = _boundaries(stream, blocks, head, enacted or issued)
+    own_title = _logical(stream, blocks, head.title)
+    if enacted and inner_title:
+        # An order has no title of its own: the document is known by what it enacts.
+        own_title, inner_title = inner_title, None
     layout = Layout(Meta(), titles=[_range(blocks, head.title), *titles] if head.title else titles)
     for k, (name, first) in enumerate(boundaries):
         end = boundaries[k + 1][1] if k + 1 < len(boundaries) else len(blocks)
@@ -77,7 +96,7 @@ def analyse(stream: Stream, blocks: list[Block]) -> Layout:
         _signatures(blocks, max(first, head.body), end)
         layout.parts.append((name, first, end))
     layout.meta = Meta(
-        title=_logical(stream, blocks, head.title),
+        title=own_title,
         inner_title=inner_title,
         doc_number=_doc_number(stream, blocks, head),
         issuers=tuple(_issuers(stream, blocks, head)),
@@ -157,12 +176,16 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         if _HEAD_LINE.match(text) and not head.title:
             block.role = "head"
             head.organs.append(k)
-        elif DOC_NUMBER.fullmatch(text):
+        elif _NUMBER_LINE.fullmatch(text):
             block.role = "doc-number"
             head.number = k if head.number is None else head.number
+        elif ORDER.fullmatch(text) and not head.title and _number_follows(blocks, k, end):
+            block.role = "kind"
+            kinds.append(k)
+            head.order = k
         elif _is_date(text) or _ENACTED.match(text) or _organ_and_date(text):
             block.role = "date"
-            if not head.title and _organ_and_date(text):
+            if not head.title and not head.organs and _organ_and_date(text):
                 head.organs.append(k)
         elif _ISSUE.match(text) or _KIND.fullmatch(text):
             block.role = "kind"
@@ -185,12 +208,31 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
             break
         k += 1
     if not head.title:
-        named = [j for j in kinds if _KIND.fullmatch(blocks[j].text)]
+        named = [j for j in kinds if _KIND.fullmatch(blocks[j].text) or j == head.order]
         for j in named[:1]:
             blocks[j].role = "title"
             head.title.append(j)
     head.body = k
     return head
+
+
+def _number_follows(blocks: list[Block], k: int, end: int) -> bool:
+    return (
+        k + 1 < end
+        and re.fullmatch(r"\(?(?:第\d{1,4}号|(?:19|20)\d{2}年第?\d{1,4}号)\)?", blocks[k + 1].text) is not None
+    )
+
+
+def _enacted_title(blocks: list[Block], head: Head) -> str | None:
+    """The title in 《…》已经……通过，现予公布 below an order."""
+    for block in blocks[head.body : head.body + 3]:
+        if block.text[0] == "《" and _PUBLISHED.search(block.text):
+            depth = 0
+            for k, c in enumerate(block.text):
+                depth += (c in "《〈") - (c in "》〉")
+                if not depth:
+                    return block.text[1:k]
+    return None
 
 
 def _bold_title(block: Block) -> bool:
@@ -211,8 +253,14 @@ def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
 
 
 def _title_is_over(blocks: list[Block], lines: list[int], block: Block) -> bool:
+    if not lines:
+        return False
     title = "".join(blocks[k].text for k in lines)
-    return bool(lines) and _complete(title) and not _continues_title(title, block)
+    last = blocks[lines[-1]]
+    if last.heading_mark != block.heading_mark or PREFACE.match(block.text):
+        return True
+    done = _complete(title) or (len(lines) > 1 and bool(SUBTITLE.match(last.text)))
+    return done and not _continues_title(title, block)
 
 
 def _complete(title: str) -> bool:
@@ -320,7 +368,7 @@ def _inner_start(blocks: list[Block], body: int, issued: str | None) -> int | No
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s《》()（）〔〕\[\]—\-－–“”]", "", text)
+    return re.sub(r"[\s《》〈〉()（）〔〕\[\]—\-－–“”]", "", text)
 
 
 def _similar(found: str, wanted: str) -> bool:
@@ -337,6 +385,7 @@ def _issued_title(title: str | None) -> str | None:
 
 def _signatures(blocks: list[Block], first: int, end: int) -> None:
     """Signature, date and notes at the foot of a letter."""
+    _undated(blocks, first, end)
     for k in range(first, end):
         block = blocks[k]
         if block.role != "body" or block.marked:
@@ -351,6 +400,19 @@ def _signatures(blocks: list[Block], first: int, end: int) -> None:
             while j >= first and blocks[j].role == "body" and is_organ(blocks[j].text):
                 blocks[j].role = "signature"
                 j -= 1
+
+
+def _undated(blocks: list[Block], first: int, end: int) -> None:
+    """Organs at the very end, below a finished sentence, have signed without a date."""
+    k = end
+    while k > first and blocks[k - 1].role not in ("body", "heading"):
+        k -= 1
+    last = k
+    while k > first and not blocks[k - 1].marked and blocks[k - 1].role == "body" and is_organ(blocks[k - 1].text):
+        k -= 1
+    if first < k < last and (blocks[k - 1].role != "body" or blocks[k - 1].text[-1] == "。"):
+        for block in blocks[k:last]:
+            block.role = "signature"
 
 
 def _range(blocks: list[Block], indexes: list[int]) -> tuple[int, int]:
@@ -369,7 +431,17 @@ def _doc_number(stream: Stream, blocks: list[Block], head: Head) -> str | None:
     if head.number is None:
         return None
     block = blocks[head.number]
-    return stream.logical[block.start : block.end]
+    start = block.start + (block.text[0] in "([" and block.text[-1] in ")]")
+    match = DOC_NUMBER.match(stream.folded, start, block.end)
+    end = match.end() if match else block.end
+    for k in range(start + 1, end):
+        # ××市人民政府　×政发〔2020〕1号 on one line.
+        if stream.spaces.get(k, 0) and is_organ(stream.folded[start:k]):
+            start = k
+    number = stream.logical[start:end]
+    if head.order is not None and re.match(r"第|\d{4}年", stream.folded[start:end]):
+        number = stream.logical[blocks[head.order].start : blocks[head.order].end] + number
+    return number
 
 
 def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
@@ -382,6 +454,10 @@ def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
         names.extend(_organs(stream, block.start, end))
     if names:
         return [re.sub(r"(?:文件|公报)\Z", "", name) for name in names]
+    for j in (head.order, head.number):
+        order = ORDER.match(blocks[j].text) if j is not None else None
+        if order and j is not None:
+            return [stream.logical[blocks[j].start : blocks[j].start + order.end(1)]]
     for k in head.title:
         block = blocks[k]
         lead = block.text.find("关于")
