@@ -30,6 +30,7 @@ _DATE_LINE = re.compile(r"\(?(?:\d{4}|[〇零一二三四五六七八九]{4})年
 _COMPLETE = re.compile(
     r"(?:政府|办公室|办公厅|委员会|.{4}[局厅部会院]|[号日]|文件|通知|方案|办法|细则|意见|规定|目录|附件\d{0,2}|任务|目标|要求|措施|[)）》])\Z"
 )
+_SIGNED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:政府|办公室|办公厅|委员会|[局厅部会院])\Z")
 _LIST_SIGN = re.compile(r"[,:、]")
 PAGE_LIMIT = 130
 _BRACKETS = re.compile(r"[()（）《》〔〕“”\[\]]")
@@ -248,6 +249,9 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     if not ended and depth.closed_by(here) and not hard:
         return JOINED
     if _FOOTNOTE.match(here) or (_DATE_LINE.match(previous) and depth.length == len(previous)):
+        return FRESH
+    following = texts[k + 1] if k + 1 < len(texts) else ""
+    if _SIGNED.match(here) and _DATE_LINE.match(following) and re.search(r"[\d,。:;]", previous):
         return FRESH
     special = bool(_SPECIAL.match(here))
     if special and (not full or previous[-1] in "。!?;)") and not (full and not indent and here[0] == "("):

@@ -30,9 +30,12 @@ _PRINTED = re.compile(r"印发\Z|共印")
 _NOTE = re.compile(
     r"\((?:此件|联系|信息公开|本文有删减|公开属性|有删节)|此件(?:公开|主动|依申请)|(?:联系人|联系电话|联系单位|信息公开选项|公开方式)[:]"
 )
-_ANNEX_ALONE = re.compile(r"附(?:件|录)\s?[-—]?\s?(\d{1,2}|[一二三四五六七八九十]{0,3})(?:[-—]\d{1,2})?[:]?\Z")
+_ANNEX_ALONE = re.compile(r"附(?:件|录|表)\s?[-—]?\s?(\d{1,2}|[一二三四五六七八九十]{0,3})(?:[-—]\d{1,2})?[:]?\Z")
 _ANNEX_TITLED = re.compile(r"附(?:件|录)(\d{1,2}|[一二三四五六七八九十]{1,2})?[:](?=.)")
 _TO = re.compile(r"各|市|县|省|区|州|本|有关|局|机关|乡|镇|公司|院校|部")
+_SALUTATION = re.compile(
+    r"(?:(?:各位|尊敬的)?[^,。:]{0,20}(?:同志们?|代表们?|委员们?|先生|女士|领导|来宾|朋友们?|同学们?|家长们?|老师们?)[、,]?){1,4}:"
+)
 _NOT_TO = re.compile(r"为|根据|按照|依据|现[将就]|制定|如下|通知|经|以下|坚持|包括")
 _ISSUED = re.compile(
     r"(?:印发|转发|批转|发布|公布|颁布|下发)(?:《([^《》]*(?:《[^《》]*》[^《》]*)*)》(?:[、和及与]?《[^《》]*》)*(?:等.{0,12}?)?|(.+?))"
@@ -49,7 +52,8 @@ _ISSUE = re.compile(
     r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+)\Z"
 )
 _ENACTED = re.compile(r"\(.*\d日.*\)\Z|\(.*日.*(?:通过|公布|发布|批准|修订|修正).*\)\Z")
-_WEB_VALUE = re.compile(r"(?:成文日期|发文日期|生成日期)[:](.{6,20}?)(?=[\u4e00-\u9fff]{2,6}[:]|\Z)")
+_WEB_NUMBER = re.compile(rf"(?:发文字号|文号|发文文号):?({DOC_NUMBER.pattern})")
+_WEB_VALUE = re.compile(r"(?:成文日期|发文日期|生成日期)[:]?(.{6,20}?)(?=[\u4e00-\u9fff]{2,6}[:]|\Z)")
 
 
 TITLE_LINES = 8
@@ -166,7 +170,7 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
     while k < end:
         block = blocks[k]
         text = block.text
-        if block.role in ("web", "contents", "attachment-list"):
+        if block.role in ("web", "contents", "attachment-list") or (block.role == "table" and not head.title):
             if block.role == "contents" and head.title:
                 break
             k += 1
@@ -290,6 +294,8 @@ def _is_date(text: str) -> bool:
 
 
 def _is_addressee(text: str) -> bool:
+    if _SALUTATION.fullmatch(text):
+        return True
     return (
         text.endswith(":")
         and "。" not in text
@@ -429,6 +435,10 @@ def _logical(stream: Stream, blocks: list[Block], indexes: list[int]) -> str | N
 
 def _doc_number(stream: Stream, blocks: list[Block], head: Head) -> str | None:
     if head.number is None:
+        for web in blocks:
+            found = _WEB_NUMBER.search(web.text) if web.role == "web" else None
+            if found:
+                return stream.logical[web.start + found.start(1) : web.start + found.end(1)]
         return None
     block = blocks[head.number]
     start = block.start + (block.text[0] in "([" and block.text[-1] in ")]")

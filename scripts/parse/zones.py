@@ -29,6 +29,10 @@ _WEB = re.compile(
     r"服务对象|文件编号|信息分类|生效日期|废止日期|关键词|内容概述|效力状态|信息索引|公文种类|发文文号|所属主题|点击率|阅读量|语音播报)[:]"
     r"|[\[【](?:打印|关闭|字体|大|纠错|返回|收藏|我要)|扫一扫|相关链接|相关文档|上一篇[:]?|下一篇[:]?|首页>|版权所有|主办单位:.{0,60}网站|[^。]{0,40}ICP备|网站标识码|分享到|(?:您?(?:现在|当前)?的?(?:所在)?位置)"
 )
+_LABEL = re.compile(
+    r"索引号|信息索引|发文机[关构]|发布机构|发布单位|公开主体|制定机关|成文日期|发文日期|发布日期|生成日期|公开日期|标题|名称|发文字号|文号|有效性|效力状态|时效性?|"
+    r"主题分类|体裁分类|组配分类|主题词|关键词|公开(?:范围|形式|方式|类别|时限)|信息(?:类别|分类|来源)|登记号|统一编号|生效日期|废止日期"
+)
 _TRAIL = re.compile(r"(?:当前|现在|所在)的?位置|[^>。]{1,20}[>»][^>。]{1,20}")
 _NAVIGATION = re.compile(
     r"(?:网站)?首页|(?:政务|政府信息|信息|财政|基层政务)公开|(?:政务|办事|公共|便民)服务|(?:互动|政民)(?:交流|互动)|新闻中心|专题专栏|走进.{2,4}|数据开放|登录|注册|"
@@ -46,7 +50,7 @@ _CELL_LIMIT = 16
 
 def mark(stream: Stream, blocks: list[Block]) -> None:
     """Set the role of every block that belongs to a zone."""
-    _web(blocks)
+    _web(stream, blocks)
     _contents(blocks)
     _tables(stream, blocks)
     _attachments(blocks)
@@ -54,7 +58,8 @@ def mark(stream: Stream, blocks: list[Block]) -> None:
     _remarks(blocks)
 
 
-def _web(blocks: list[Block]) -> None:
+def _web(stream: Stream, blocks: list[Block]) -> None:
+    _labels(stream, blocks[:40])
     for block in blocks:
         if _WEB.match(block.text) and len(block.text) <= 200 and not block.marked and "。" not in block.text[:-1]:
             block.role = "web"
@@ -77,6 +82,24 @@ def _web(blocks: list[Block]) -> None:
             break
     for block in blocks[first:]:
         block.role = "attachment-list" if _FILE.search(block.text) or _ATTACHMENT.match(block.text) else "web"
+
+
+def _labels(stream: Stream, blocks: list[Block]) -> None:
+    """The table above a text on a government site: 索引号 … 发文机关 …, in one row or one cell per line."""
+    alone = [k for k, block in enumerate(blocks) if _LABEL.fullmatch(block.text)]
+    for k in alone if len(alone) >= 3 else ():
+        blocks[k].role = "web"
+        value = blocks[k + 1] if k + 1 < len(blocks) else None
+        if value is not None and not value.marked and len(value.text) <= 60 and "。" not in value.text:
+            value.role = "web"
+    for block in blocks:
+        row = stream.rows[block.first]
+        cells = [p for p in _GAP.split(stream.text[row.body : row.tail]) if p.strip()]
+        first = _LABEL.match(block.text)
+        if block.first == block.last and len(cells) >= 2 and first and first.end() == len("".join(cells[0].split())):
+            block.role = "web"
+        elif block.first == block.last and len(cells) >= 2 and first and stream.spaces.get(block.start + first.end()):
+            block.role = "web"
 
 
 def _bare(text: str) -> str:
@@ -282,10 +305,14 @@ def _is_continuation(block: Block) -> bool:
 
 def _boxes(blocks: list[Block]) -> None:
     """专栏1 …: up to the next marker of an outer shape, or the next plain paragraph."""
+    last: markers.Candidate | None = None
     for k, block in enumerate(blocks):
+        if block.role == "body" and block.marked:
+            last = markers.at(block.text, 0, markers.LINE) or last
         if block.role != "body" or not _BOX.match(block.text) or len(block.text) > 50 or "。" in block.text:
             continue
         block.role = "box"
+        own = 0
         at = k + 1
         while at < len(blocks) and blocks[at].role in ("body", "table"):
             found = markers.at(blocks[at].text, 0, markers.LINE) if blocks[at].marked else None
@@ -302,6 +329,11 @@ def _boxes(blocks: list[Block]) -> None:
                 and len(blocks[at].text) > 16
             ):
                 break
+            if found is not None and last is not None and found.shape == last.shape:
+                # 1. 2. in the box, then 2. again: the series around the box goes on.
+                if found.ordinal == last.ordinal + 1 != own + 1:
+                    break
+                own = found.ordinal
             blocks[at].role = "box"
             at += 1
 
