@@ -57,7 +57,7 @@ def _looks_like_one(block: Block) -> bool:
 def _opens_list(block: Block) -> bool:
     """Does a numbered block begin a list (or go on with articles, which run through headings)?  Otherwise there is
     nothing that the line above it could be the heading of."""
-    found = markers.at(block.text, 0, markers.LINE)
+    found = markers.lead(block.text)
     return found is None or found.ordinal == 1 or found.shape in ("art", "ch")
 
 

@@ -30,6 +30,8 @@ _PAGE = re.compile(
     r"|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"
     r"|[-—－–―─]\s*第?\s*\d{1,4}\s*页?\s*[-—－–―─])\Z"
 )
+_PLAIN_START = re.compile(r"[\u4e00-\u9fff](?<![第共])")
+_PLAIN_BODY = re.compile(r"[\u4e00-\u9fff\w，。；：、！？（）《》“”〔〕(),.;:%％]+(?<!_)")
 _BARE_NUMBER = re.compile(r"\d{1,3}\Z")
 # The head of a gazette names its issue; every other running head may also be the title, where it first occurs.
 _JOURNAL = re.compile(r"第\s*\d+\s*期|公报")
@@ -100,6 +102,10 @@ def _split(text: str) -> list[Line]:
 
 def _line(text: str, start: int, end: int, eol: int) -> Line:
     line = Line(start, end, eol)
+    if start < end and _PLAIN_START.match(text, start) and not _BLANK_RUN.match(text, end - 1):
+        # The common case: a Chinese character at the left edge, nothing to trim at the right one.
+        line.body, line.tail = start, end
+        return line
     content = text[start:end]
     lead = _BLANK_RUN.match(content)
     skip = lead.end() if lead else 0
@@ -126,7 +132,11 @@ def _right_edge(content: str) -> int:
 
 def _classify_pages(text: str, lines: list[Line]) -> None:
     """Bare numbers are page numbers when they count up by one and stand far enough apart; running heads repeat."""
-    bare = [line for line in lines if line.kind == "text" and _BARE_NUMBER.match(fold(text[line.body : line.tail]))]
+    bare = [
+        line
+        for line in lines
+        if line.tail - line.body <= 3 and line.kind == "text" and _bare_number(text, line)
+    ]
     values = [int(fold(text[line.body : line.tail])) for line in bare]
     for k, line in enumerate(bare):
         alone = text[line.body : line.tail][0] != "0"
@@ -141,12 +151,16 @@ def _classify_pages(text: str, lines: list[Line]) -> None:
     _classify_running_heads(text, lines)
 
 
+def _bare_number(text: str, line: Line) -> bool:
+    return line.tail - line.body <= 3 and bool(_BARE_NUMBER.match(fold(text[line.body : line.tail])))
+
+
 def _cut_numbers(text: str, lines: list[Line]) -> None:
     """A bare number between two pieces of one sentence is a page number, whatever stands elsewhere."""
     solid = [line for line in lines if line.kind == "text"]
     for k in range(1, len(solid) - 1):
         line = solid[k]
-        if not _BARE_NUMBER.match(fold(text[line.body : line.tail])) or text[line.body] == "0":
+        if line.tail - line.body > 3 or not _bare_number(text, line) or text[line.body] == "0":
             continue
         above, before, after = (text[x.body : x.tail] for x in (solid[max(0, k - 2)], solid[k - 1], solid[k + 1]))
         if before[-1] in "。！？；：!?;:" or len(after) < 5:
@@ -161,7 +175,7 @@ def _classify_running_heads(text: str, lines: list[Line]) -> None:
     solid = [i for i, line in enumerate(lines) if line.kind in ("text", "page-number", "rule")]
     for k, i in enumerate(solid):
         line = lines[i]
-        if line.kind == "text" and line.tail - line.body <= 200:
+        if 4 <= line.tail - line.body <= 200 and line.kind == "text":
             key = re.sub(r"\s|\d", "", text[line.body : line.tail])
             if 4 <= len(key) <= 40 and key[-1] not in "。；;：:，,、":
                 seen.setdefault(key, []).append(k)
@@ -221,6 +235,8 @@ def _fill(stream: Stream) -> None:
 
 def _strip_marks(stream: Stream, line: Line) -> None:
     text = stream.text
+    if _PLAIN_START.match(text, line.body):
+        return
     while line.body < line.tail:
         match = _LEADING_MARK.match(text, line.body, line.tail)
         if not match or match.end() == match.start():
@@ -240,6 +256,9 @@ def _strip_marks(stream: Stream, line: Line) -> None:
 def _pieces(stream: Stream, line: Line) -> list[tuple[int, int]]:
     """Runs of content on a line: blanks, bold marks and page numbers set inside the line are left out."""
     text = stream.text
+    plain = _PLAIN_BODY.match(text, line.body, line.tail)
+    if plain and plain.end() == line.tail and "__" not in text[line.body : line.tail]:
+        return [(line.body, line.tail)]
     holes: list[tuple[int, int]] = [m.span() for m in _BLANK_RUN.finditer(text, line.body, line.tail)]
     body = text[line.body : line.tail]
     if "**" in body or "__" in body or "\\" in body:

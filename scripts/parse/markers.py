@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from scripts.parse import numerals
@@ -40,6 +41,8 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-zⅠ-�
 _UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]")
 _SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
 
+# How much of a line its marker and the vetoes look at.
+WINDOW = 40
 # Classes of evidence, strongest first.
 LINE, PUNCT, BARE = 0, 1, 2
 _AFTER_STOP = re.compile(r"[。!?;:]\Z|[。!?;:)][)”’」』》】]*\Z")
@@ -58,6 +61,16 @@ class Candidate:
     alone: bool = False
 
 
+def lead(text: str) -> Candidate | None:
+    """The candidate at the beginning of a block's own text."""
+    return _lead(text[:WINDOW])
+
+
+@lru_cache(maxsize=4096)
+def _lead(text: str) -> Candidate | None:
+    return at(text, 0, LINE) if _MAY_BEGIN.match(text) else None
+
+
 def begins(folded: str, start: int, end: int) -> bool:
     """Does a line of the folded logical text begin with something that looks like a marker and is not vetoed?"""
     if not _MAY_BEGIN.match(folded, start):
@@ -74,9 +87,9 @@ def at(folded: str, start: int, place: int) -> Candidate | None:
 
 
 def _candidate(folded: str, match: re.Match[str], place: int) -> Candidate | None:
-    start, end, shape = match.start(), match.end(), match.lastgroup or ""
-    exact = PATTERNS[shape].match(folded, start)
-    ordinal = _ordinal(exact) if exact else None
+    start, end = match.span()
+    shape = match.lastgroup or ""
+    ordinal = _ordinal_of(shape, match.group())
     if ordinal is None or vetoed(folded, start, end, shape, place):
         return None
     decimal = shape == "n" and folded[end - 1] == "." and folded[end : end + 1].isdigit()
@@ -114,6 +127,12 @@ def decimals(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[
 
 def _next(path: tuple[int, ...]) -> tuple[int, ...]:
     return (*path[:-1], path[-1] + 1)
+
+
+@lru_cache(maxsize=4096)
+def _ordinal_of(shape: str, marker: str) -> int | None:
+    found = PATTERNS[shape].match(marker)
+    return _ordinal(found) if found else None
 
 
 def _ordinal(match: re.Match[str]) -> int | None:
@@ -200,10 +219,14 @@ def _vetoed_inside(before: str, after: str, shape: str) -> bool:
     return bool(_REFERENCE_BEFORE.search(before))
 
 
+_DECIMAL_DATE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.|日|-|—|至|\Z)")
+_LISTED_FIGURES = re.compile(r"\d{1,3}、\d+(?:、|%|\Z)")
+
+
 def _decimal_date(folded: str, start: int, end: int) -> bool:
-    return bool(re.match(r"\d{1,2}\.\d{1,2}(?:\.|日|-|—|至|\Z)", folded[start : end + 5])) or bool(
-        re.match(r"\d{1,3}、\d+(?:、|%|\Z)", folded[start : end + 6])
-    )
+    if not folded[end : end + 1].isdigit():
+        return False
+    return bool(_DECIMAL_DATE.match(folded[start : end + 5]) or _LISTED_FIGURES.match(folded[start : end + 6]))
 
 
 def find(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int]) -> list[Candidate]:

@@ -11,6 +11,7 @@ from scripts.parse.lines import Stream
 
 _CONTENTS = re.compile(r"(?:目录|目次|CONTENTS|Contents)[:]?\Z")
 _LEADER = re.compile(r"(?:[.…·‥。_]{3,}|…|\.{2,})\(?\d{0,4}\)?\Z")
+_LEADER_END = frozenset("0123456789).…·‥。_")
 _PAGE_AT_END = re.compile(r"[.…·‥_\-]*\(?\d{1,4}\)?\Z")
 _SENTENCE = re.compile(r"[。;!?]")
 _ATTACHMENT = re.compile(r"(?:附件(?:下载|列表|材料)?|相关附件|附|附表)[:]")
@@ -46,6 +47,7 @@ _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd|jpe?g|png)(?:\(.{1,
 _GAP = re.compile(r"\t|[ \u3000\u00a0]{2,}")
 _BOX_LINE = re.compile(r"[|│┃║]")
 _CELL_LIMIT = 16
+_CELL_STOP = re.compile(r"[。;:,!?]")
 
 
 def mark(stream: Stream, blocks: list[Block]) -> None:
@@ -103,13 +105,16 @@ def _labels(stream: Stream, blocks: list[Block]) -> None:
 
 
 def _bare(text: str) -> str:
-    text = re.sub(r"\s", "", text)
-    if _LEADER.search(text):
+    if " " in text:
+        text = text.replace(" ", "")
+    if text[-1:] in _LEADER_END and _LEADER.search(text):
         return _LEADER.sub("", text)
     return text
 
 
 def _contents(blocks: list[Block]) -> None:
+    if not any(_CONTENTS.match(b.text) for b in blocks):
+        return
     texts = Counter(_bare(b.text) for b in blocks)
     k = 0
     while k < len(blocks):
@@ -210,14 +215,14 @@ def _listed_cell(blocks: list[Block], first: int, k: int) -> bool:
     block = blocks[k]
     if k == first or blocks[first].text not in ("序号", "编号") or block.role not in ("body", "table"):
         return False
-    if len(block.text) > _CELL_LIMIT or block.heading_mark or re.search(r"[。;:,!?]", block.text):
+    if len(block.text) > _CELL_LIMIT or block.heading_mark or _CELL_STOP.search(block.text):
         return False
     if not block.marked:
         # An organ above a date has signed.
         after = blocks[k + 1].text if k + 1 < len(blocks) else ""
         signed = is_organ(block.text) and (is_organ(after) or iso_date(after) is not None)
         return not signed and not iso_date(block.text) and not block.text.startswith(("附件", "附录"))
-    found = markers.at(block.text, 0, markers.LINE)
+    found = markers.lead(block.text)
     if found is None or found.shape not in ("n", "b", "c", "d"):
         return False
     following = next((b for b in blocks[k + 1 : k + 12] if not b.marked), None)
@@ -231,7 +236,7 @@ def _is_cell(block: Block) -> bool:
     if (
         len(text) > _CELL_LIMIT
         or block.marked
-        or re.search(r"[。;:,!?]", text)
+        or _CELL_STOP.search(text)
         or text.startswith(("(", "附件", "附录"))
     ):
         return False
@@ -265,7 +270,7 @@ def _attachments(blocks: list[Block]) -> None:
 def _continues(blocks: list[Block], k: int, number: int) -> bool:
     if k + 1 >= len(blocks) or "。" in blocks[k + 1].text[:-1]:
         return False
-    found = markers.at(blocks[k + 1].text, 0, markers.LINE)
+    found = markers.lead(blocks[k + 1].text)
     return found is not None and found.shape in ("n", "b", "s") and found.ordinal == number
 
 
@@ -281,7 +286,7 @@ def _take_numbers(blocks: list[Block], k: int, role: str) -> int:
         following = blocks[at + 1]
         if following.role != "body" or len(following.text) > 120:
             break
-        found = markers.at(following.text, 0, markers.LINE)
+        found = markers.lead(following.text)
         if found is not None and found.shape in ("n", "b", "s") and found.ordinal == due and at - k < 60:
             due += 1
             while re.search(rf"(?<![\d.]){due}[.、](?!\d)", following.text):
@@ -308,14 +313,14 @@ def _boxes(blocks: list[Block]) -> None:
     last: markers.Candidate | None = None
     for k, block in enumerate(blocks):
         if block.role == "body" and block.marked:
-            last = markers.at(block.text, 0, markers.LINE) or last
+            last = markers.lead(block.text) or last
         if block.role != "body" or not _BOX.match(block.text) or len(block.text) > 50 or "。" in block.text:
             continue
         block.role = "box"
         own = 0
         at = k + 1
         while at < len(blocks) and blocks[at].role in ("body", "table"):
-            found = markers.at(blocks[at].text, 0, markers.LINE) if blocks[at].marked else None
+            found = markers.lead(blocks[at].text) if blocks[at].marked else None
             if (
                 found is not None
                 and found.shape in ("bk", "pt", "ch", "sec", "art", "s", "i")
@@ -345,7 +350,7 @@ def _opens_in_box(blocks: list[Block], box: int, at: int, found: markers.Candida
     if found.ordinal == 1:
         return at == box + 1
     last = next((b for b in reversed(blocks[box + 1 : at]) if b.marked), None)
-    before = markers.at(last.text, 0, markers.LINE) if last is not None else None
+    before = markers.lead(last.text) if last is not None else None
     return before is not None and before.shape == "i" and before.ordinal + 1 == found.ordinal
 
 
