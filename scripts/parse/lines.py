@@ -132,11 +132,7 @@ def _right_edge(content: str) -> int:
 
 def _classify_pages(text: str, lines: list[Line]) -> None:
     """Bare numbers are page numbers when they count up by one and stand far enough apart; running heads repeat."""
-    bare = [
-        line
-        for line in lines
-        if line.tail - line.body <= 3 and line.kind == "text" and _bare_number(text, line)
-    ]
+    bare = [line for line in lines if line.tail - line.body <= 3 and line.kind == "text" and _bare_number(text, line)]
     values = [int(fold(text[line.body : line.tail])) for line in bare]
     for k, line in enumerate(bare):
         alone = text[line.body : line.tail][0] != "0"

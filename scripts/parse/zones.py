@@ -233,12 +233,7 @@ def _is_cell(block: Block) -> bool:
     if block.role not in ("body", "table") or block.heading_mark:
         return False
     text = block.text
-    if (
-        len(text) > _CELL_LIMIT
-        or block.marked
-        or _CELL_STOP.search(text)
-        or text.startswith(("(", "附件", "附录"))
-    ):
+    if len(text) > _CELL_LIMIT or block.marked or _CELL_STOP.search(text) or text.startswith(("(", "附件", "附录")):
         return False
     return not is_organ(text) and not iso_date(text) and not TITLE_END.search(text)
 
