@@ -250,10 +250,16 @@ def _organ_and_date(text: str) -> bool:
 
 
 def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
-    """Do only organs stand between this line and a line that begins with 关于?  Then they are part of the title."""
+    """Do only organs stand between this line and one that begins with 关于 (or with one more organ and 关于)?  Then they
+    are part of the title."""
+    first = k
     while k < end and is_organ(blocks[k].text):
         k += 1
-    return k < end and blocks[k].text.startswith("关于")
+    if k == end:
+        return False
+    lead = blocks[k].text.find("关于")
+    named = [block.text for block in blocks[first:k]]
+    return lead == 0 or (lead > 0 and is_organ(blocks[k].text[:lead]) and blocks[k].text[:lead] not in named)
 
 
 def _title_is_over(blocks: list[Block], lines: list[int], block: Block) -> bool:

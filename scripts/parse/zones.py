@@ -95,12 +95,13 @@ def _labels(stream: Stream, blocks: list[Block]) -> None:
         if value is not None and not value.marked and len(value.text) <= 60 and "。" not in value.text:
             value.role = "web"
     for block in blocks:
+        first = _LABEL.match(block.text)
+        if first is None or block.first != block.last:
+            continue
         row = stream.rows[block.first]
         cells = [p for p in _GAP.split(stream.text[row.body : row.tail]) if p.strip()]
-        first = _LABEL.match(block.text)
-        if block.first == block.last and len(cells) >= 2 and first and first.end() == len("".join(cells[0].split())):
-            block.role = "web"
-        elif block.first == block.last and len(cells) >= 2 and first and stream.spaces.get(block.start + first.end()):
+        whole = len(cells) >= 2 and first.end() == len("".join(cells[0].split()))
+        if whole or (len(cells) >= 2 and stream.spaces.get(block.start + first.end())):
             block.role = "web"
 
 
