@@ -38,7 +38,9 @@ _LETTER = re.compile(
     rf"|(?P<g>(?:。|局|厅|府|室|会|委|院|部|组){_DATE})(?!印发|起|前|以|至|—|-|\))"
     r"|(?P<h>.)(?=抄送:|分送:|\(此件|主办:|督办:|附件:)|(?P<i>\(此件[^)]{2,12}\))"
 )
-_NUMBER = re.compile(r"[〔\[【(](?:19|20)\d{2}[〕\]】)]第?\d{1,5}号?|令第?\d{1,4}号|(?:公告|通告)(?:19|20)\d{2}年第\d{1,4}号")
+_NUMBER = re.compile(
+    r"[〔\[【(](?:19|20)\d{2}[〕\]】)]第?\d{1,5}号?|令第?\d{1,4}号|(?:公告|通告)(?:19|20)\d{2}年第\d{1,4}号"
+)
 _CODE = re.compile(rf"(?:文件|{_ORGAN_END}|{_TITLE_WORD}|[)])(?=[\u4e00-\u9fffA-Za-z]{{2,9}}\Z)|纪要\Z")
 _BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
 _TO = r"(?:各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{1,6}代表)[^。:]{0,400}?:"
@@ -46,8 +48,12 @@ _TITLE = re.compile(
     rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{2,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
 )
 _ANNOUNCED = re.compile(rf"(?:{_TITLE_WORD}|。|\)|{_DATE}|{_ORGAN_END})\Z")
-_ISSUED = re.compile(r"(?:印发|转发|批转)(?:《([^《》]{4,80})》|([^《》。]{4,80}?))的通知|《([^《》]{4,80})》已经?[^。]{0,60}(?:现予公布|现印发)")
+_ISSUED = re.compile(
+    r"(?:印发|转发|批转)(?:《([^《》]{4,80})》|([^《》。]{4,80}?))的通知|《([^《》]{4,80})》已经?[^。]{0,60}(?:现予公布|现印发)"
+)
 HEAD = 600
+# A line of this length that is a good part of the text has not been cut where its units begin.
+GLUED = 250
 SIGNERS = 20
 
 
@@ -68,19 +74,25 @@ def cuts(content: str) -> list[tuple[int, int]]:
     spaced_out = 2 * sum(single) > len(pieces)
     for k, (start, end) in enumerate(blanks):
         ahead = "".join(folded[end : end + 16].split()) if spaced_out else folded[end : end + 16]
-        if _ONLY_MARKER.match(pieces[k]) or (spaced_out and end - start < 2 and not _MARKER.match(ahead)):
+        if (
+            folded[start - 1] in "(〔["
+            or _ONLY_MARKER.match(pieces[k])
+            or (spaced_out and end - start < 2 and not _MARKER.match(ahead))
+        ):
             continue
         if _MARKER.match(ahead):
             out.append((start, end))
         elif _is_letter_spacing(single, k) and not spaced_out and pieces[k] != "号":
             continue
-        elif _WIDE.match(content[start - 1]) and (
-            _WIDE.match(content[end])
-            or _DATE_AHEAD.match(folded, end)
-            or _ENDS_TITLE.search(folded, max(0, start - 24), start)
+        elif (
+            _WIDE.match(content[start - 1])
+            and (
+                _WIDE.match(content[end])
+                or _DATE_AHEAD.match(folded, end)
+                or _ENDS_TITLE.search(folded, max(0, start - 24), start)
+            )
+            or _ORGAN_AHEAD.match(folded, end)
         ):
-            out.append((start, end))
-        elif _ORGAN_AHEAD.match(folded, end):
             out.append((start, end))
     return _merged(out, _formulas_in(folded))
 
@@ -132,7 +144,9 @@ _LETTERHEAD = re.compile(rf"([\u4e00-\u9fff]{{2,26}}?{_ORGAN_END})\1关于|([\u4
 
 
 # The name of an organ with its place in front: a part of a longer name is none.
-_FULL_NAME = re.compile(rf"(?:[\u4e00-\u9fff]{{1,5}}[省市县区州旗镇乡]|中共|国家|中华)[\u4e00-\u9fff]{{0,26}}?{_ORGAN_END}\Z")
+_FULL_NAME = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{1,5}}[省市县区州旗镇乡]|中共|国家|中华)[\u4e00-\u9fff]{{0,26}}?{_ORGAN_END}\Z"
+)
 _SIGNED = re.compile(rf"{_DATE}(?!印发|起|前|以|至|—|-|\))")
 
 
@@ -170,7 +184,11 @@ def _head(folded: str) -> list[int]:
     at = 0
     number = _NUMBER.search(folded, 0, HEAD)
     before = folded[: number.start()] if number else ""
-    if number and not re.search(r"[。,:;]", before) and ("《" not in before or re.search(rf"》的(?:通知|决定|函|公告)[^》]{{2,9}}\Z", before)):
+    if (
+        number
+        and not re.search(r"[。,:;]", before)
+        and ("《" not in before or re.search(r"》的(?:通知|决定|函|公告)[^》]{2,9}\Z", before))
+    ):
         start = number.start()
         if folded[start] in "〔[【(":
             code = list(_CODE.finditer(folded, 0, start))

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from scripts.parse import markers
-from scripts.parse.lines import Line, Stream
+from scripts.parse.lines import FIGURE_UNIT, Line, Stream
 from scripts.parse.width import columns, fold
 
 _STOP = re.compile(r"(?:[。!?;]|(?<=[\u4e00-\u9fff)])\.)[」』”’\"')\]〕】》]*\Z")
@@ -241,6 +241,9 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     previous, here, row = texts[k - 1], texts[k], rows[k]
     if row.heading_mark or row.bullet or rows[k - 1].heading_mark:
         return FRESH
+    figure = _figure(texts, k) or _figure(texts, k - 1)
+    if figure and not row.gap:
+        return JOINED
     ended = depth.finished or previous[-1] == ":"
     full = habits.full(k - 1)
     hard = row.gap in habits.hard_gaps and not row.page_before
@@ -269,6 +272,17 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     if ended:
         return FRESH if indent or hard or not full or previous[-1] == ":" else JOINED
     return _unended(habits, rows, texts, marked, k, depth, hard)
+
+
+def _figure(texts: list[str], k: int) -> bool:
+    """Is line ``k`` a number whose unit stands on the next line, in the middle of a sentence?"""
+    return (
+        0 < k < len(texts) - 1
+        and len(texts[k]) <= 3
+        and texts[k].isdecimal()
+        and FIGURE_UNIT.match(texts[k + 1]) is not None
+        and not _stops(texts[k - 1])
+    )
 
 
 def _unended(

@@ -33,6 +33,14 @@ _PAGE = re.compile(
 _PLAIN_START = re.compile(r"[\u4e00-\u9fff](?<![第共])")
 _PLAIN_BODY = re.compile(r"[\u4e00-\u9fff\w，。；：、！？（）《》“”〔〕(),.;:%％]+(?<!_)")
 _BARE_NUMBER = re.compile(r"\d{1,3}\Z")
+# Units of a figure; not the beginning of 人才, 项目, 家庭 …, which a page number may have cut off.
+FIGURE_UNIT = re.compile(
+    r"(?:[万亿千百所亩岁倍条月%％‰]|个(?!人|体|性)|人(?![才力员民社口均工])|元(?!素|旦)|名(?![单称录])|家(?![庭政长居])|次(?![序年日])|期(?![间限末])"
+    r"|天(?![津然])|项(?!目)|年(?![度龄均级轻])|日(?![常前期]))(?![、.．])"
+)
+_NUMBERED = re.compile(
+    r"[〇零一二三四五六七八九十]{1,3}[、.．]|[（(][〇零一二三四五六七八九十\d]{1,3}[）)]|第[〇零一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}[.．、]"
+)
 # The head of a gazette names its issue; every other running head may also be the title, where it first occurs.
 _JOURNAL = re.compile(r"第\s*\d+\s*期|公报")
 _ALNUM = re.compile(r"[A-Za-z0-9]")
@@ -71,6 +79,7 @@ class Stream:
     marks: list[Token] = field(default_factory=list)
     spaces: dict[int, int] = field(default_factory=dict)
     runs: list[tuple[int, int, int]] = field(default_factory=list)
+    glued: bool = False
 
 
 def read(text: str) -> Stream:
@@ -79,7 +88,13 @@ def read(text: str) -> Stream:
     _classify_pages(text, lines)
     stream = Stream(text, lines)
     _fill(stream)
+    stream.glued = any(blobs.is_blob(text, (r.start, r.end)) or _half(text, r) for r in stream.rows)
     return stream
+
+
+def _half(text: str, row: Line) -> bool:
+    """Is most of the text still on one line, so that line ends say nothing about where units begin?"""
+    return row.end - row.start >= blobs.GLUED and 4 * (row.end - row.start) >= len(text)
 
 
 def _split(text: str) -> list[Line]:
@@ -134,6 +149,7 @@ def _classify_pages(text: str, lines: list[Line]) -> None:
     """Bare numbers are page numbers when they count up by one and stand far enough apart; running heads repeat."""
     bare = [line for line in lines if line.tail - line.body <= 3 and line.kind == "text" and _bare_number(text, line)]
     values = [int(fold(text[line.body : line.tail])) for line in bare]
+    counted: set[int] = set()
     for k, line in enumerate(bare):
         alone = text[line.body : line.tail][0] != "0"
         before = k and values[k - 1] + 1 == values[k] and line.start - bare[k - 1].end > 200
@@ -143,7 +159,9 @@ def _classify_pages(text: str, lines: list[Line]) -> None:
         )
         if alone and (before or after or lonely):
             line.kind = "page-number"
+            counted.update({id(line)} if before or after else ())
     _cut_numbers(text, lines)
+    _figures(text, lines, counted)
     _classify_running_heads(text, lines)
 
 
@@ -159,11 +177,31 @@ def _cut_numbers(text: str, lines: list[Line]) -> None:
         if line.tail - line.body > 3 or not _bare_number(text, line) or text[line.body] == "0":
             continue
         above, before, after = (text[x.body : x.tail] for x in (solid[max(0, k - 2)], solid[k - 1], solid[k + 1]))
+        if (
+            before[-1] in "。；;"
+            and len(before) >= 8
+            and (_NUMBERED.match(after) or (len(after) >= 20 and "，" in after))
+        ):
+            # Between a finished paragraph and the next one.
+            line.kind = "page-number"
+            continue
         if before[-1] in "。！？；：!?;:" or len(after) < 5:
             continue
         long = len(before) >= 20 or (len(before) + len(above) >= 24 and above[-1] not in "。！？；：!?;:")
         if long and re.search("[，。、；,;]", above + before) and re.search("[，。、；,;]", before + after):
             line.kind = "page-number"
+
+
+def _figures(text: str, lines: list[Line], counted: set[int]) -> None:
+    """… 职业技能培训 / 5 / 万人次以上: a number with its unit on the next line is a figure, no page number (unless it is one
+    of the page numbers that count up, ``counted``)."""
+    solid = [line for line in lines if line.kind in ("text", "page-number")]
+    for k in range(1, len(solid) - 1):
+        line = solid[k]
+        if not 0 < line.tail - line.body <= 3 or id(line) in counted or not _bare_number(text, line):
+            continue
+        if FIGURE_UNIT.match(text, solid[k + 1].body) and text[solid[k - 1].tail - 1] not in "。；;！!？?":
+            line.kind = "text"
 
 
 def _classify_running_heads(text: str, lines: list[Line]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -229,9 +229,11 @@ def _decimal_date(folded: str, start: int, end: int) -> bool:
     return bool(_DECIMAL_DATE.match(folded[start : end + 5]) or _LISTED_FIGURES.match(folded[start : end + 6]))
 
 
-def find(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int]) -> list[Candidate]:
+def find(
+    folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int], glued: bool = False
+) -> list[Candidate]:
     """All candidates of the folded logical text.  ``line_starts``: start and end of each line, and how surely the line
-    goes on with the one before it (see ``joins``): such a line start is weaker evidence, or none."""
+    goes on with the one before it (see ``joins``): such a line start is weaker evidence, or none.  In a ``glued`` text units begin anywhere."""
     out: list[Candidate] = []
     strong: set[int] = set()
     quoted = _quoted(folded)
@@ -247,10 +249,10 @@ def find(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int,
         start = match.start()
         if start in strong or _inside(quoted, start):
             continue
-        place = PUNCT if start == 0 or _AFTER_STOP.search(folded, max(0, start - 4), start) else BARE
+        place = PUNCT if start == 0 or glued or _AFTER_STOP.search(folded, max(0, start - 4), start) else BARE
         found = _candidate(folded, match, place)
         if found:
-            out.append(found)
+            out.append(replace(found, place=LINE) if glued and not found.decimal else found)
     out.sort(key=lambda c: c.start)
     return out
 
