@@ -12,6 +12,8 @@ from scripts.parse.tree import prefix_of
 from scripts.parse.width import fold
 
 _Found = tuple[int, int, str, dict[str, object]]
+_PART = re.compile(r"(cover|annex\d+(?:x\d+)?)-")
+_ARTICLE = re.compile(r"(?:.*-)?art\d+(?:_\d+)?")
 _HAS_DIGIT = re.compile(r"[\d百千万亿元]")
 
 
@@ -75,10 +77,10 @@ def _stretches(document: Document) -> Iterator[tuple[str, Span, Node | None, int
 def _article_of(document: Document, node: Node | None) -> str | None:
     if node is None:
         return None
-    match = re.match(r"(?:.*-)?art\d+(?:_\d+)?", node.id)
+    match = _ARTICLE.match(node.id) if "art" in node.id else None
     return match.group() if match else None
 
 
 def _part(unit_id: str) -> str:
-    match = re.match(r"(cover|annex\d+(?:x\d+)?)-", unit_id)
+    match = _PART.match(unit_id)
     return match.group(1) if match else "plan"

@@ -7,6 +7,7 @@ addressees, date, the announced title, copy list) show where a line must have be
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from scripts.parse.width import fold
 
@@ -18,22 +19,42 @@ _MARKER = re.compile(
     r"[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|第[〇零一二三四五六七八九十百\d]{1,5}[章节条]|[①-⑳]|[-—]\s?\d{1,3}\s?[-—]|#{1,6}\s|\*\*|>\s|[-*•●]\s"
 )
 _ONLY_MARKER = re.compile(
-    r"(?:第[〇零一二三四五六七八九十百\d]{1,5}[编章节条]|[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|#{1,6}|>|[-*•●]|\**)\Z"
+    r"(?:第[〇零一二三四五六七八九十百\d]{1,5}(?:[编章节条篇]|部分)|[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|#{1,6}|>|[-*•●]|\**)\Z"
 )
-_NUMBER = r"[\u4e00-\u9fffA-Za-z]{1,12}?[〔\[【(](?:19|20)\d{2}[〕\]】)]\d{1,5}号"
-_DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
-_ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|[局厅部会院])"
+_DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|20\d\d[.]\d{1,2}[.]\d{1,2})"
+_ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|[局厅部会院])"
+_ORGAN_END = r"(?:政府|办公室|办公厅|委员会|县委|市委|省委|区委|小组|联合会|总工会|中心|[局厅部会院])"
+_TITLE_WORD = (
+    r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|汇编|明白[册卡]|手册|预案|清单|流程"
+    r"|[一二三四五六七八九十]{1,3}条)"
+)
+# A blank behind a title or in front of a whole date is a line end, whatever follows.
+_ENDS_TITLE = re.compile(rf"{_TITLE_WORD}(?:\([^)]{{2,16}}\))?\Z")
+_DATE_AHEAD = re.compile(r"(?:19|20)\d{2} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日(?=\s|\Z)|20\d\d[.]\d{1,2}[.]\d{1,2}(?=\s|\Z)")
+_ORGAN_AHEAD = re.compile(rf"{_ORGAN}\s{_DATE}")
 _LETTER = re.compile(
-    rf"(?P<a>文件)(?={_NUMBER})|(?P<b>\A.{{0,60}}?{_NUMBER})|(?P<c>的通知|的意见|的决定|的公告)(?=(?:各|市|县|省|区|有关)[^。]{{2,200}}?:)"
-    rf"|(?P<d>(?:部门|单位|政府|机构|局|院校|企业|办事处|委员会|厅|公司|校)):(?=《|现|为|根据|按照|经|你|近)"
-    rf"|(?P<e>。)(?=(?:{_ORGAN}){{0,6}}{_DATE}(?!印发|起|前|以|至|—|-))|(?P<f>。(?:{_ORGAN}){{1,6}})(?={_DATE}(?!印发|起|前|以|至|—|-))"
-    rf"|(?P<g>(?:。|局|厅|府|室|会|委|院|部){_DATE})(?!印发|起|前|以|至|—|-|\))"
-    r"|(?P<h>.)(?=抄送:|\(此件|主办:|督办:)|(?P<i>\(此件[^)]{2,12}\))"
+    rf"(?P<d>(?:部门|单位|政府|机构|局|院校|学校|企业|办事处|委员会|厅|公司|校|所|办|站|工商联)):(?=《|现|为|根据|按照|经|你|近|当前)"
+    rf"|(?P<e>[。)])(?=(?:{_ORGAN}){{0,14}}{_DATE}(?!印发|起|前|以|至|—|-))|(?P<f>[。)](?:{_ORGAN}){{1,14}})(?={_DATE}(?!印发|起|前|以|至|—|-))"
+    rf"|(?P<g>(?:。|局|厅|府|室|会|委|院|部|组){_DATE})(?!印发|起|前|以|至|—|-|\))"
+    r"|(?P<h>.)(?=抄送:|分送:|\(此件|主办:|督办:|附件:)|(?P<i>\(此件[^)]{2,12}\))"
 )
+_NUMBER = re.compile(
+    r"[〔\[【(](?:19|20)\d{2}[〕\]】)]第?\d{1,5}号?|令第?\d{1,4}号|(?:公告|通告)(?:19|20)\d{2}年第\d{1,4}号"
+)
+_CODE = re.compile(rf"(?:文件|{_ORGAN_END}|{_TITLE_WORD}|[)])(?=[\u4e00-\u9fffA-Za-z]{{2,9}}\Z)|纪要\Z")
+_BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
+_TO = r"(?:各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{1,6}代表)[^。:]{0,400}?:"
 _TITLE = re.compile(
-    r"\A[^。,:;]{4,60}?(?:方案|办法|细则|意见|规定|条例|规划|计划|措施|要点|指南|公告|通告)(?:\([^)]{2,16}\))?(?=为|根据|按照|现|第一|一、|目录)"
+    rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{2,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
 )
-_ISSUED = re.compile(r"(?:印发|转发|批转)(?:《([^《》]{4,80})》|([^《》。]{4,80}?))的通知")
+_ANNOUNCED = re.compile(rf"(?:{_TITLE_WORD}|。|\)|{_DATE}|{_ORGAN_END})\Z")
+_ISSUED = re.compile(
+    r"(?:印发|转发|批转)(?:《([^《》]{4,80})》|([^《》。]{4,80}?))的通知|《([^《》]{4,80})》已经?[^。]{0,60}(?:现予公布|现印发)"
+)
+HEAD = 600
+# A line of this length that is a good part of the text has not been cut where its units begin.
+GLUED = 250
+SIGNERS = 20
 
 
 def is_blob(text: str, line: tuple[int, int]) -> bool:
@@ -53,17 +74,40 @@ def cuts(content: str) -> list[tuple[int, int]]:
     spaced_out = 2 * sum(single) > len(pieces)
     for k, (start, end) in enumerate(blanks):
         ahead = "".join(folded[end : end + 16].split()) if spaced_out else folded[end : end + 16]
-        if _ONLY_MARKER.match(pieces[k]) or (spaced_out and end - start < 2 and not _MARKER.match(ahead)):
+        if (
+            folded[start - 1] in "(〔["
+            or _ONLY_MARKER.match(pieces[k])
+            or (spaced_out and end - start < 2 and not _MARKER.match(ahead))
+        ):
             continue
         if _MARKER.match(ahead):
             out.append((start, end))
         elif _is_letter_spacing(single, k) and not spaced_out and pieces[k] != "号":
             continue
-        elif _WIDE.match(content[start - 1]) and _WIDE.match(content[end]):
+        elif (
+            _WIDE.match(content[start - 1])
+            and (
+                _WIDE.match(content[end])
+                or _DATE_AHEAD.match(folded, end)
+                or _ENDS_TITLE.search(folded, max(0, start - 24), start)
+            )
+            or _ORGAN_AHEAD.match(folded, end)
+        ):
             out.append((start, end))
-    if len(out) < 3:
-        out = sorted({*out, *_formulas(folded)})
-    return out
+    return _merged(out, _formulas_in(folded))
+
+
+def _merged(blank: list[tuple[int, int]], found: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Both kinds of cuts in order; a formula cut at a blank that is one already adds nothing."""
+    edges = {edge for cut in blank for edge in cut}
+    return sorted({*blank, *(cut for cut in found if not edges.intersection(cut))})
+
+
+def _formulas_in(folded: str) -> set[tuple[int, int]]:
+    """Cuts of a glued text; stray blanks in it do not count."""
+    places = [k for k, c in enumerate(folded) if not c.isspace()]
+    bare = "".join(folded[k] for k in places)
+    return {(places[at - 1] + 1, places[at]) for at in _formulas(bare)}
 
 
 def _is_letter_spacing(single: list[bool], k: int) -> bool:
@@ -75,19 +119,116 @@ def _is_letter_spacing(single: list[bool], k: int) -> bool:
     return single[k + 1] and not single[k + 2]
 
 
-def _formulas(folded: str) -> set[tuple[int, int]]:
-    found = {(m.end(), m.end()) for m in _LETTER.finditer(folded[:200_000])}
-    title = _TITLE.match(folded)
-    if title:
-        found.add((title.end(), title.end()))
+def _formulas(folded: str) -> set[int]:
+    """Cuts of a text that was glued together without a blank."""
+    head = _head(folded)
+    found = set(head)
+    begin = max(head, default=0)
+    # What looks like the foot of a letter is looked for behind its head.
+    found |= {m.end() for m in _LETTER.finditer(folded, begin, 200_000)}
+    found |= _signatures(folded, begin)
     issued = _ISSUED.search(folded[:3000])
     if issued:
-        wanted = issued.group(1) or issued.group(2)
+        wanted = next(g for g in issued.groups() if g)
         at = folded.find(wanted, issued.end())
-        while at >= 0 and folded[at - 1] == "《":
+        while at >= 0 and not (folded[at - 1] != "《" and _ends_there(folded, at + len(wanted))):
             at = folded.find(wanted, at + 1)
         if at >= 0:
-            tail = re.compile(r"(?:\([^)]{2,16}\))?").match(folded, at + len(wanted))
-            end = tail.end() if tail else at + len(wanted)
-            found |= {(at, at), (end, end)}
-    return {cut for cut in found if 0 < cut[0] < len(folded)}
+            found |= {at, _ends_there(folded, at + len(wanted))}
+    return {at for at in found if 0 < at < len(folded)}
+
+
+_TAIL = re.compile(rf"(?:\([^)]{{2,16}}\))?(?={_BODY})")
+_HEAD_ORGANS = re.compile(rf"(?:{_ORGAN})+?文件")
+_LETTERHEAD = re.compile(rf"([\u4e00-\u9fff]{{2,26}}?{_ORGAN_END})\1关于|([\u4e00-\u9fff]{{2,26}}?令)第\d")
+
+
+# The name of an organ with its place in front: a part of a longer name is none.
+_FULL_NAME = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{1,5}}[省市县区州旗镇乡]|中共|国家|中华)[\u4e00-\u9fff]{{0,26}}?{_ORGAN_END}\Z"
+)
+_SIGNED = re.compile(rf"{_DATE}(?!印发|起|前|以|至|—|-|\))")
+
+
+def _signatures(folded: str, begin: int) -> set[int]:
+    """Organs and a date behind anything: the names are known from elsewhere in the text."""
+    out: set[int] = set()
+    for date in islice(_SIGNED.finditer(folded, begin), SIGNERS):
+        at = date.start()
+        for _ in range(SIGNERS):
+            names = (folded[at - n : at] for n in range(min(30, at), 4, -1))
+            name = next((s for s in names if _FULL_NAME.match(s) and folded.find(s, 0, at - len(s)) >= 0), None)
+            if name is None:
+                break
+            at -= len(name)
+            out |= {at, date.end()}
+        if at == date.start():
+            last = _LAST_SIGNER.search(folded, max(0, at - 32), at)
+            if last and date.end() >= len(folded) - 200:
+                out |= {last.start(1), date.end()}
+    return out
+
+
+_LAST_SIGNER = re.compile(rf"[\d.。)!?;”》]([\u4e00-\u9fff]{{2,26}}{_ORGAN_END})\Z")
+
+
+def _ends_there(folded: str, at: int) -> int:
+    """End of the attached title (with what it has in brackets) if its text begins behind it, else 0."""
+    match = _TAIL.match(folded, at)
+    return match.end() if match else 0
+
+
+def _head(folded: str) -> list[int]:
+    """Cuts in the head: organs, number, title, addressees."""
+    out: list[int] = []
+    at = 0
+    number = _NUMBER.search(folded, 0, HEAD)
+    before = folded[: number.start()] if number else ""
+    if (
+        number
+        and not re.search(r"[。,:;]", before)
+        and ("《" not in before or re.search(r"》的(?:通知|决定|函|公告)[^》]{2,9}\Z", before))
+    ):
+        start = number.start()
+        if folded[start] in "〔[【(":
+            code = list(_CODE.finditer(folded, 0, start))
+            if code:
+                start = code[-1].end()
+            elif start > 9:
+                start = 0
+            else:
+                start = 0
+        elif folded[start] == "令":
+            start += 1
+        else:
+            start = max((m.end() for m in re.finditer(_TITLE_WORD, folded[: number.start()])), default=0)
+        lead = folded[:start]
+        for match in re.finditer("文件", lead):
+            out.append(match.end())
+        out += [start, number.end()]
+        at = number.end()
+        if _ENDS_TITLE.search(lead) and not re.search(r"纪要\Z", lead):
+            # The number stands below the title.
+            split = _LETTERHEAD.match(lead)
+            if split:
+                out.append(split.end(1))
+            at = 0 if not re.match(_TO, folded[at:]) else at
+            if at == 0:
+                addressed = re.compile(_TO).match(folded, number.end())
+                return [*out, addressed.end()] if addressed else out
+    date = re.compile(rf"{_ORGAN}{_DATE}").match(folded, at)
+    if date:
+        out.append(date.end())
+        at = date.end()
+    title = _TITLE.match(folded, at)
+    if title:
+        out.append(title.end())
+        at = title.end()
+        enacted = re.compile(rf"\([^)]{{4,60}}(?:通过|公布|发布)\)|\({_DATE}\)|{_ORGAN}\(?{_DATE}\)?").match(folded, at)
+        if enacted:
+            out.append(enacted.end())
+            at = enacted.end()
+    addressed = re.compile(_TO).match(folded, at)
+    if addressed:
+        out.append(addressed.end())
+    return out

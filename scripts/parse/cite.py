@@ -38,7 +38,7 @@ ROLES = {
     "annex-head": "附件标识",
 }
 _ROLE_OF = {word: role for role, word in ROLES.items()}
-_STEP = re.compile(r"(bk|pt|ch|sec|art|s|i|n|b|d|c|h|p)(\d+)(?:_(\d+))?\Z")
+_STEP = re.compile(r"(bk|pt|ch|sec|art|s|i|n|b|d|c|l|h|p)(\d+)(?:_(\d+))?\Z")
 _ROLE_ID = re.compile(rf"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?:-(\d+))?\Z")
 _PART = re.compile(r"(cover|annex(\d+)(?:x(\d+))?)-")
 _NUMERAL = r"([〇零一二三四五六七八九十百]+|\d+)"
@@ -60,8 +60,10 @@ def cite(meta: PolicyMeta, unit_id: str, document: Document | None = None) -> st
         match = _PART.match(part + "-")
         if match:
             head += f"附件{match.group(2)}" + (f"[第{match.group(3)}处]" if match.group(3) else "")
-    elif part == "cover" and not meta.get("title"):
-        head += "印发通知"
+        if rest[:1] in "nd":
+            head += "，"
+    elif part == "cover" and not (meta.get("title") and meta.get("inner_title")):
+        head += "公布令" if meta.get("title") else "印发通知"
     return head + locator(rest, _leading_paragraph(document, local) if document is not None else None)
 
 
@@ -124,8 +126,9 @@ def find(citation: str, metas: Iterable[PolicyMeta] = ()) -> str | None:
     if annex:
         part = f"annex{annex.group(1)}" + (f"x{annex.group(2)}" if annex.group(2) else "")
         rest = rest[annex.end() :]
-    elif rest.startswith("印发通知"):
-        part, rest = "cover", rest.removeprefix("印发通知")
+        rest = rest.removeprefix(",")
+    elif rest.startswith(("印发通知", "公布令")):
+        part, rest = "cover", rest.removeprefix("印发通知").removeprefix("公布令")
     local = _read(rest)
     if local is None:
         return None
@@ -165,7 +168,7 @@ def _head(text: str) -> tuple[str, str, str]:
     match = re.match(r"《([^》]*)》", text)
     if match:
         title, text = match.group(1), text[match.end() :]
-    match = re.match(r"\(([^()]*(?:\([^()]*\))?[^()]*号)\)", text)
+    match = re.match(r"\(([^()]*?(?:[(〔\[【]\d{4}[)〕\]】][^()]*[号\d]|[^()]*号))\)", text)
     if match:
         number, text = match.group(1), text[match.end() :]
     return title, number, text
@@ -196,8 +199,15 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"([〇零一二三四五六七八九十百]+)、"), "s"),
     (re.compile(r"([①-⑳])"), "c"),
     (re.compile(r"圈(\d+)"), "c"),
+    (re.compile(r"([A-Z])[.、]"), "l"),
     (re.compile(r"(\d+(?:\.\d+(?![\d)]))*)[.、]?"), "n"),
 )
+
+
+def _ordinal(numeral: str) -> int | None:
+    if "①" <= numeral <= "⑳":
+        return ord(numeral) - 0x245F
+    return ord(numeral) - 0x40 if "A" <= numeral <= "Z" else numerals.value(numeral)
 
 
 def _read(rest: str) -> str | None:
@@ -215,7 +225,7 @@ def _read(rest: str) -> str | None:
         match, shape = step
         at = match.end()
         for numeral in match.group(1).split("."):
-            ordinal = ord(numeral) - 0x245F if "①" <= numeral <= "⑳" else numerals.value(numeral)
+            ordinal = _ordinal(numeral)
             if ordinal is None:
                 return None
             steps.append(f"{shape}{ordinal}")

@@ -8,9 +8,16 @@ from scripts.parse import markers
 from scripts.parse.blocks import Block, is_organ, iso_date
 
 LIMIT = 30
-PREFACE = re.compile(r"(?:前\s?言|序\s?言|引\s?言|序|导语|导言|编者按|编制说明|结语|结束语|写在前面)\Z")
+PREFACE = re.compile(
+    r"(?:前\s?言|序\s?言|引\s?言|序|导语|导言|编者按|编制说明|编写说明|使用说明|结语|结束语|写在前面)\Z"
+)
 NUMERAL_ONLY = re.compile(r"[(第]?[〇零一二三四五六七八九十百\d]{1,5}[)、.章节条部分编篇]{0,2}\Z")
 _NO_HEADING_END = "。.；;，,、：:！!—-"
+# 任务一：…, 行动二：…
+_NAMED = re.compile(
+    r"(?:任务|行动|工程|专题|步骤|环节|阶段|板块|类别|项目|措施|目标|问题|案例|主题)(?:[一二三四五六七八九十]{1,2}|\d{1,2})[:、.]?(?=[^:,。;]{2,24}\Z)"
+)
+_FORM = re.compile(r"[表册](?:\(.{1,20}\))?\Z|回执\Z|台账\Z")
 _STOPS = "。；;：:！!？?.)"
 _CUT = re.compile(r"[的和及与或在将为对把被从向由]\Z")
 _NO_HEADING = re.compile(
@@ -20,22 +27,27 @@ _NO_HEADING = re.compile(
 
 def mark(blocks: list[Block]) -> None:
     """Set the role ``heading`` on blocks of running text that are unnumbered headings."""
+    # What looks like a heading in an application form is the name of a field.
+    forms = {b.part for b in blocks if b.role == "title" and b.part.startswith("annex") and _FORM.search(b.text)}
     for k, block in enumerate(blocks):
-        if block.role != "body" or block.part == "cover" or block.marked or block.bullet or not _looks_like_one(block):
+        if block.role != "body" or block.part == "cover" or block.part in forms or block.marked or block.bullet:
+            continue
+        if not _looks_like_one(block):
             continue
         following = blocks[k + 1] if k + 1 < len(blocks) else None
         if following is None or following.role != "body" or following.part != block.part:
             continue
         if not (_opens_list(following) if following.marked else _is_text(following)):
             continue
-        if k and not _may_precede(blocks[k - 1]):
+        if k and not (_NAMED.match(block.text) or block.heading_mark or block.bold or _may_precede(blocks[k - 1])):
             continue
         block.role = "heading"
 
 
 def _looks_like_one(block: Block) -> bool:
     text = block.text
-    if not 2 <= len(text) <= LIMIT or text[-1] in _NO_HEADING_END or _NO_HEADING.match(text):
+    named = _NAMED.match(text)
+    if not 2 <= len(text) <= LIMIT or text[-1] in _NO_HEADING_END or (_NO_HEADING.match(text) and not named):
         return False
     if not block.heading_mark and ("," in text or _CUT.search(text) or not _balanced(text)):
         return False
@@ -45,7 +57,7 @@ def _looks_like_one(block: Block) -> bool:
 def _opens_list(block: Block) -> bool:
     """Does a numbered block begin a list (or go on with articles, which run through headings)?  Otherwise there is
     nothing that the line above it could be the heading of."""
-    found = markers.at(block.text, 0, markers.LINE)
+    found = markers.lead(block.text)
     return found is None or found.ordinal == 1 or found.shape in ("art", "ch")
 
 

@@ -11,12 +11,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from scripts.parse import markers
-from scripts.parse.lines import Line, Stream
+from scripts.parse.lines import FIGURE_UNIT, Line, Stream
 from scripts.parse.width import columns, fold
 
 _STOP = re.compile(r"(?:[。!?;]|(?<=[\u4e00-\u9fff)])\.)[」』”’\"')\]〕】》]*\Z")
-_OPEN_END = re.compile(r"[,、(（〔《“‘「/\-—~+]\Z")
-_CLOSED_START = re.compile(r"[,。、;:!?)）〕》”’」%％]")
+_MAY_STOP = frozenset("。!?;.」』”’\"')]〕】》")
+_OPEN_END = frozenset(",、(（〔《“‘「/-—~+")
+_CLOSED_START = frozenset(",。、;:!?)）〕》”’」%％]")
 _SENTENCE_SIGN = re.compile(r"[,。;!?]")
 _SPECIAL = re.compile(
     r"\(?(?:责任(?:单位|部门|分工)|牵头(?:单位|部门)|配合(?:单位|部门)|主办|督办|承办|协办|联系人|联系(?:单位|电话|方式)|校核人|校对)[:]"
@@ -30,8 +31,11 @@ _DATE_LINE = re.compile(r"\(?(?:\d{4}|[〇零一二三四五六七八九]{4})年
 _COMPLETE = re.compile(
     r"(?:政府|办公室|办公厅|委员会|.{4}[局厅部会院]|[号日]|文件|通知|方案|办法|细则|意见|规定|目录|附件\d{0,2}|任务|目标|要求|措施|[)）》])\Z"
 )
+_SIGNED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:政府|办公室|办公厅|委员会|[局厅部会院])\Z")
 _LIST_SIGN = re.compile(r"[,:、]")
 PAGE_LIMIT = 130
+# A stop may be followed by this many closing signs at most.
+CLOSERS = 8
 _BRACKETS = re.compile(r"[()（）《》〔〕“”\[\]]")
 _PAIRS = {")": "(", "》": "《", "〕": "〔", "”": "“", "]": "["}
 REACH = 400
@@ -103,13 +107,13 @@ def _measure(stream: Stream, texts: list[str], marked: list[bool]) -> Habits:
     indented = {True: 0, False: 0}
     count = {True: 0, False: 0}
     for k in range(1, len(rows)):
-        cut = bool(width) and width - slack <= sizes[k - 1] <= width + slack and not _STOP.search(texts[k - 1])
+        cut = bool(width) and width - slack <= sizes[k - 1] <= width + slack and not _stops(texts[k - 1])
         torn = not marked[k] and (_torn(texts[k - 1], texts[k]) or (cut and texts[k - 1][-1] != ":"))
         if not rows[k].page_before:
             total[rows[k].gap] += 1
             soft[rows[k].gap] += torn
         short = not width or sizes[k - 1] < width - 2 * slack
-        if torn or (short and _STOP.search(texts[k - 1])):
+        if torn or (short and _stops(texts[k - 1])):
             count[torn] += 1
             indented[torn] += rows[k].indent >= 2
     soft_gaps = frozenset(g for g in total if soft[g] >= 1 and soft[g] * 4 >= total[g])
@@ -122,7 +126,7 @@ def _measure(stream: Stream, texts: list[str], marked: list[bool]) -> Habits:
 def _page(texts: list[str], sizes: list[int], slack: int) -> tuple[int, int]:
     """Width of the page and the number of lines that fill it: most lines that end without a stop are equally long,
     hardly any line is longer, and they hold running text.  (0, 0) if lines are not cut at a width."""
-    open_ended = [k for k, text in enumerate(texts[:-1]) if not _STOP.search(text) and text[-1] != ":"]
+    open_ended = [k for k, text in enumerate(texts[:-1]) if not _stops(text) and text[-1] != ":"]
     least = 7 if slack == 1 else 12
     counts = Counter(sizes[k] for k in open_ended if sizes[k] >= least)
     if not counts:
@@ -178,11 +182,16 @@ def _known_lines(stream: Stream, texts: list[str]) -> dict[int, int]:
     return out
 
 
+def _stops(text: str) -> bool:
+    """Does a line end like a sentence?"""
+    return text[-1] in _MAY_STOP and _STOP.search(text, max(0, len(text) - CLOSERS)) is not None
+
+
 def _torn(previous: str, here: str) -> bool:
     """Was a sentence cut between these lines, going by the characters alone?"""
-    if _STOP.search(previous) or previous[-1] == ":":
+    if _stops(previous) or previous[-1] == ":":
         return False
-    if _OPEN_END.search(previous) or _CLOSED_START.match(here):
+    if previous[-1] in _OPEN_END or here[0] in _CLOSED_START:
         return True
     return len(previous) >= 14 and bool(_SENTENCE_SIGN.search(previous))
 
@@ -206,7 +215,7 @@ class _Depth:
             self.age += len(text)
         self.length += len(text)
         self.signs = self.signs or bool(_SENTENCE_SIGN.search(text))
-        self.finished = bool(_STOP.search(text))
+        self.finished = _stops(text)
         for match in _BRACKETS.finditer(text):
             sign, at = match.group(), match.start()
             if sign in _PAIRS:
@@ -232,6 +241,9 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     previous, here, row = texts[k - 1], texts[k], rows[k]
     if row.heading_mark or row.bullet or rows[k - 1].heading_mark:
         return FRESH
+    figure = _figure(texts, k) or _figure(texts, k - 1)
+    if figure and not row.gap:
+        return JOINED
     ended = depth.finished or previous[-1] == ":"
     full = habits.full(k - 1)
     hard = row.gap in habits.hard_gaps and not row.page_before
@@ -241,13 +253,16 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     set_off = habits.indents or (bool(habits.hard_gaps) and row.gap in habits.soft_gaps)
     if full and exact and set_off and not indent and not hard:
         return CERTAIN
-    if _CLOSED_START.match(here) and previous[-1] not in "。!?":
+    if here[0] in _CLOSED_START and previous[-1] not in "。!?":
         return JOINED
-    if _OPEN_END.search(previous) and not _SPECIAL.match(here):
+    if previous[-1] in _OPEN_END and not _SPECIAL.match(here):
         return JOINED
     if not ended and depth.closed_by(here) and not hard:
         return JOINED
     if _FOOTNOTE.match(here) or (_DATE_LINE.match(previous) and depth.length == len(previous)):
+        return FRESH
+    following = texts[k + 1] if k + 1 < len(texts) else ""
+    if _SIGNED.match(here) and _DATE_LINE.match(following) and re.search(r"[\d,。:;]", previous):
         return FRESH
     special = bool(_SPECIAL.match(here))
     if special and (not full or previous[-1] in "。!?;)") and not (full and not indent and here[0] == "("):
@@ -257,6 +272,17 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     if ended:
         return FRESH if indent or hard or not full or previous[-1] == ":" else JOINED
     return _unended(habits, rows, texts, marked, k, depth, hard)
+
+
+def _figure(texts: list[str], k: int) -> bool:
+    """Is line ``k`` a number whose unit stands on the next line, in the middle of a sentence?"""
+    return (
+        0 < k < len(texts) - 1
+        and len(texts[k]) <= 3
+        and texts[k].isdecimal()
+        and FIGURE_UNIT.match(texts[k + 1]) is not None
+        and not _stops(texts[k - 1])
+    )
 
 
 def _unended(
@@ -271,7 +297,7 @@ def _unended(
         return FRESH if indent or (hard and not wordy) else JOINED
     if row.page_before and not indent:
         if marked[k - 1] and not signs:
-            found = markers.at(previous, 0, markers.LINE)
+            found = markers.lead(previous)
             rest = len(texts[k]) <= 25 and not _SENTENCE_SIGN.search(texts[k])
             return FRESH if not rest and (found is None or found.shape in habits.headed) else JOINED
         return FRESH if _COMPLETE.search(previous) and not _LIST_SIGN.search(previous) and not depth.signs else JOINED

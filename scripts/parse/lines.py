@@ -20,6 +20,8 @@ _LINE = re.compile(r"([^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\n\r\v\f\x1c-
 _BLANK_RUN = re.compile(rf"(?:{BLANKS})+")
 _LEADING_MARK = re.compile(r"#{1,6}(?=\s)|>|[-*+](?=\s|[（(]\d)|[•·●◆■▪▲★□◇◎※➢►]|\d+\\(?=[.．])")
 _INLINE_MARK = re.compile(r"\*\*|__(?=\S)|\\(?=[*#\-.\[\]()~_])")
+# A whole line in italics.
+_ITALIC = re.compile(r"\*(?![*\s])[^*]+(?<!\s)\*\Z")
 _RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬\s]+\Z")
 # A page number inside a line: dashes on both sides, no digit or letter touching them.
 _INLINE_PAGE = re.compile(r"(?<![\w\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])")
@@ -28,7 +30,17 @@ _PAGE = re.compile(
     r"|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"
     r"|[-—－–―─]\s*第?\s*\d{1,4}\s*页?\s*[-—－–―─])\Z"
 )
+_PLAIN_START = re.compile(r"[\u4e00-\u9fff](?<![第共])")
+_PLAIN_BODY = re.compile(r"[\u4e00-\u9fff\w，。；：、！？（）《》“”〔〕(),.;:%％]+(?<!_)")
 _BARE_NUMBER = re.compile(r"\d{1,3}\Z")
+# Units of a figure; not the beginning of 人才, 项目, 家庭 …, which a page number may have cut off.
+FIGURE_UNIT = re.compile(
+    r"(?:[万亿千百所亩岁倍条月%％‰]|个(?!人|体|性)|人(?![才力员民社口均工])|元(?!素|旦)|名(?![单称录])|家(?![庭政长居])|次(?![序年日])|期(?![间限末])"
+    r"|天(?![津然])|项(?!目)|年(?![度龄均级轻])|日(?![常前期]))(?![、.．])"
+)
+_NUMBERED = re.compile(
+    r"[〇零一二三四五六七八九十]{1,3}[、.．]|[（(][〇零一二三四五六七八九十\d]{1,3}[）)]|第[〇零一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}[.．、]"
+)
 # The head of a gazette names its issue; every other running head may also be the title, where it first occurs.
 _JOURNAL = re.compile(r"第\s*\d+\s*期|公报")
 _ALNUM = re.compile(r"[A-Za-z0-9]")
@@ -67,6 +79,7 @@ class Stream:
     marks: list[Token] = field(default_factory=list)
     spaces: dict[int, int] = field(default_factory=dict)
     runs: list[tuple[int, int, int]] = field(default_factory=list)
+    glued: bool = False
 
 
 def read(text: str) -> Stream:
@@ -75,7 +88,13 @@ def read(text: str) -> Stream:
     _classify_pages(text, lines)
     stream = Stream(text, lines)
     _fill(stream)
+    stream.glued = any(blobs.is_blob(text, (r.start, r.end)) or _half(text, r) for r in stream.rows)
     return stream
+
+
+def _half(text: str, row: Line) -> bool:
+    """Is most of the text still on one line, so that line ends say nothing about where units begin?"""
+    return row.end - row.start >= blobs.GLUED and 4 * (row.end - row.start) >= len(text)
 
 
 def _split(text: str) -> list[Line]:
@@ -98,6 +117,10 @@ def _split(text: str) -> list[Line]:
 
 def _line(text: str, start: int, end: int, eol: int) -> Line:
     line = Line(start, end, eol)
+    if start < end and _PLAIN_START.match(text, start) and not _BLANK_RUN.match(text, end - 1):
+        # The common case: a Chinese character at the left edge, nothing to trim at the right one.
+        line.body, line.tail = start, end
+        return line
     content = text[start:end]
     lead = _BLANK_RUN.match(content)
     skip = lead.end() if lead else 0
@@ -124,8 +147,9 @@ def _right_edge(content: str) -> int:
 
 def _classify_pages(text: str, lines: list[Line]) -> None:
     """Bare numbers are page numbers when they count up by one and stand far enough apart; running heads repeat."""
-    bare = [line for line in lines if line.kind == "text" and _BARE_NUMBER.match(fold(text[line.body : line.tail]))]
+    bare = [line for line in lines if line.tail - line.body <= 3 and line.kind == "text" and _bare_number(text, line)]
     values = [int(fold(text[line.body : line.tail])) for line in bare]
+    counted: set[int] = set()
     for k, line in enumerate(bare):
         alone = text[line.body : line.tail][0] != "0"
         before = k and values[k - 1] + 1 == values[k] and line.start - bare[k - 1].end > 200
@@ -135,8 +159,14 @@ def _classify_pages(text: str, lines: list[Line]) -> None:
         )
         if alone and (before or after or lonely):
             line.kind = "page-number"
+            counted.update({id(line)} if before or after else ())
     _cut_numbers(text, lines)
+    _figures(text, lines, counted)
     _classify_running_heads(text, lines)
+
+
+def _bare_number(text: str, line: Line) -> bool:
+    return line.tail - line.body <= 3 and bool(_BARE_NUMBER.match(fold(text[line.body : line.tail])))
 
 
 def _cut_numbers(text: str, lines: list[Line]) -> None:
@@ -144,9 +174,17 @@ def _cut_numbers(text: str, lines: list[Line]) -> None:
     solid = [line for line in lines if line.kind == "text"]
     for k in range(1, len(solid) - 1):
         line = solid[k]
-        if not _BARE_NUMBER.match(fold(text[line.body : line.tail])) or text[line.body] == "0":
+        if line.tail - line.body > 3 or not _bare_number(text, line) or text[line.body] == "0":
             continue
         above, before, after = (text[x.body : x.tail] for x in (solid[max(0, k - 2)], solid[k - 1], solid[k + 1]))
+        if (
+            before[-1] in "。；;"
+            and len(before) >= 8
+            and (_NUMBERED.match(after) or (len(after) >= 20 and "，" in after))
+        ):
+            # Between a finished paragraph and the next one.
+            line.kind = "page-number"
+            continue
         if before[-1] in "。！？；：!?;:" or len(after) < 5:
             continue
         long = len(before) >= 20 or (len(before) + len(above) >= 24 and above[-1] not in "。！？；：!?;:")
@@ -154,12 +192,24 @@ def _cut_numbers(text: str, lines: list[Line]) -> None:
             line.kind = "page-number"
 
 
+def _figures(text: str, lines: list[Line], counted: set[int]) -> None:
+    """… 职业技能培训 / 5 / 万人次以上: a number with its unit on the next line is a figure, no page number (unless it is one
+    of the page numbers that count up, ``counted``)."""
+    solid = [line for line in lines if line.kind in ("text", "page-number")]
+    for k in range(1, len(solid) - 1):
+        line = solid[k]
+        if not 0 < line.tail - line.body <= 3 or id(line) in counted or not _bare_number(text, line):
+            continue
+        if FIGURE_UNIT.match(text, solid[k + 1].body) and text[solid[k - 1].tail - 1] not in "。；;！!？?":
+            line.kind = "text"
+
+
 def _classify_running_heads(text: str, lines: list[Line]) -> None:
     seen: dict[str, list[int]] = {}
     solid = [i for i, line in enumerate(lines) if line.kind in ("text", "page-number", "rule")]
     for k, i in enumerate(solid):
         line = lines[i]
-        if line.kind == "text" and line.tail - line.body <= 200:
+        if 4 <= line.tail - line.body <= 200 and line.kind == "text":
             key = re.sub(r"\s|\d", "", text[line.body : line.tail])
             if 4 <= len(key) <= 40 and key[-1] not in "。；;：:，,、":
                 seen.setdefault(key, []).append(k)
@@ -219,6 +269,8 @@ def _fill(stream: Stream) -> None:
 
 def _strip_marks(stream: Stream, line: Line) -> None:
     text = stream.text
+    if _PLAIN_START.match(text, line.body):
+        return
     while line.body < line.tail:
         match = _LEADING_MARK.match(text, line.body, line.tail)
         if not match or match.end() == match.start():
@@ -238,6 +290,9 @@ def _strip_marks(stream: Stream, line: Line) -> None:
 def _pieces(stream: Stream, line: Line) -> list[tuple[int, int]]:
     """Runs of content on a line: blanks, bold marks and page numbers set inside the line are left out."""
     text = stream.text
+    plain = _PLAIN_BODY.match(text, line.body, line.tail)
+    if plain and plain.end() == line.tail and "__" not in text[line.body : line.tail]:
+        return [(line.body, line.tail)]
     holes: list[tuple[int, int]] = [m.span() for m in _BLANK_RUN.finditer(text, line.body, line.tail)]
     body = text[line.body : line.tail]
     if "**" in body or "__" in body or "\\" in body:
@@ -245,6 +300,10 @@ def _pieces(stream: Stream, line: Line) -> list[tuple[int, int]]:
             holes.append(m.span())
             stream.marks.append(Token("mark", *m.span()))
             line.bold = line.bold or m.group() == "**"
+    if body.startswith("*") and _ITALIC.match(body):
+        for at in (line.body, line.tail - 1):
+            holes.append((at, at + 1))
+            stream.marks.append(Token("mark", at, at + 1))
     if any(c in body for c in "-—－–―"):
         for m in _INLINE_PAGE.finditer(text, line.body, line.tail):
             holes.append(m.span())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from scripts.parse import numerals
@@ -21,25 +22,27 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "art": re.compile(rf"第({_CN}|\d{{1,3}})条(?:之[一二三四五六七八九十]{{1,2}})?"),
     "s": re.compile(rf"({_CN})[、.]"),
     # The left bracket may be lost in a scan; that is believed at the beginning of a line only.
-    "i": re.compile(rf"[(]({_CN})[)]|([㈠-㈩])|({_CN})[)]"),
+    "i": re.compile(rf"[(]({_CN})[)]|([㈠-㈩])|({_CN})[)]|[(〔\[【]({_CN})[)〕\]】]"),
     "n": re.compile(r"(\d{1,3})[.、]|([⒈-⒛])"),
-    "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])"),
+    "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])|[(](\d{1,2})[〕\]】]|[〔\[【](\d{1,2})[)]"),
     "d": re.compile(r"(\d{1,3})[)]"),
     "c": re.compile(r"([①-⑳㉑-㉟])"),
+    "l": re.compile(r"([A-Z])[.、](?![A-Za-z\d])|[(]([A-Za-z])[)]|([a-z])[)]"),
 }
 # Outer to inner, used only where a document does not show its own order.
-CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "n", "n2", "n3", "n4", "b", "d", "c")
+CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "n", "n2", "n3", "n4", "b", "d", "c", "l")
 # Letters of the ids; a decimal number (2.1, 2.1.3) hangs as an ``n`` below the ``n`` it begins with.
 LETTER = {shape: shape for shape in CUSTOM} | {"n2": "n", "n3": "n", "n4": "n"}
 # All of them at once; the name of the group that matched is the shape.
 _ANY = re.compile("|".join(f"(?P<{shape}>{p.pattern})" for shape, p in PATTERNS.items()))
-_MAY_BEGIN = re.compile(r"[第(\d〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
+_MAY_BEGIN = re.compile(r"[第(\dA-Za-z〔\[【〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
 _ALONE = re.compile(rf"({_CN}|0[1-9])\Z")
-_DECIMAL = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-z(“《])(?![%‰万亿千百元米吨个人次名项年月日天时分秒岁倍])"
-)
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-zⅠ-Ⅻ(“《])")
+_UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]")
 _SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
 
+# How much of a line its marker and the vetoes look at.
+WINDOW = 40
 # Classes of evidence, strongest first.
 LINE, PUNCT, BARE = 0, 1, 2
 _AFTER_STOP = re.compile(r"[。!?;:]\Z|[。!?;:)][)”’」』》】]*\Z")
@@ -58,6 +61,16 @@ class Candidate:
     alone: bool = False
 
 
+def lead(text: str) -> Candidate | None:
+    """The candidate at the beginning of a block's own text."""
+    return _lead(text[:WINDOW])
+
+
+@lru_cache(maxsize=4096)
+def _lead(text: str) -> Candidate | None:
+    return at(text, 0, LINE) if _MAY_BEGIN.match(text) else None
+
+
 def begins(folded: str, start: int, end: int) -> bool:
     """Does a line of the folded logical text begin with something that looks like a marker and is not vetoed?"""
     if not _MAY_BEGIN.match(folded, start):
@@ -74,9 +87,9 @@ def at(folded: str, start: int, place: int) -> Candidate | None:
 
 
 def _candidate(folded: str, match: re.Match[str], place: int) -> Candidate | None:
-    start, end, shape = match.start(), match.end(), match.lastgroup or ""
-    exact = PATTERNS[shape].match(folded, start)
-    ordinal = _ordinal(exact) if exact else None
+    start, end = match.span()
+    shape = match.lastgroup or ""
+    ordinal = _ordinal_of(shape, match.group())
     if ordinal is None or vetoed(folded, start, end, shape, place):
         return None
     decimal = shape == "n" and folded[end - 1] == "." and folded[end : end + 1].isdigit()
@@ -99,7 +112,7 @@ def decimals(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[
     found: list[tuple[int, int, tuple[int, ...]]] = []
     for start, _, joined in line_starts:
         match = _DECIMAL.match(folded, start)
-        if match and joined == 0:
+        if match and joined == 0 and (spaces.get(match.end()) or not _UNIT_WORD.match(folded, match.end())):
             found.append((start, match.end(), tuple(int(x) for x in match.group(1).split("."))))
     following = sum(b[2] in (_next(a[2]), (*a[2], 1)) for a, b in pairwise(found))
     if following < 2:
@@ -116,16 +129,23 @@ def _next(path: tuple[int, ...]) -> tuple[int, ...]:
     return (*path[:-1], path[-1] + 1)
 
 
+@lru_cache(maxsize=4096)
+def _ordinal_of(shape: str, marker: str) -> int | None:
+    found = PATTERNS[shape].match(marker)
+    return _ordinal(found) if found else None
+
+
 def _ordinal(match: re.Match[str]) -> int | None:
     numeral = next(g for g in match.groups() if g)
     if len(numeral) == 1 and not numeral.isdecimal():
-        code = ord(numeral)
+        code = ord(numeral.upper())
         for first, last, base in (
             (0x2460, 0x2473, 1),
             (0x3251, 0x325F, 21),
             (0x3220, 0x3229, 1),
             (0x2474, 0x2487, 1),
             (0x2488, 0x249B, 1),
+            (ord("A"), ord("Z"), 1),
         ):
             if first <= code <= last:
                 return code - first + base
@@ -166,7 +186,12 @@ def vetoed(folded: str, start: int, end: int, shape: str, place: int) -> bool:
     """Reasons, other than the series, why a candidate is not the number of a unit."""
     before = folded[max(0, start - 4) : start]
     after = folded[end : end + 12]
-    if shape == "i" and place != LINE and folded[start] not in "(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩":
+    # A bracket that was lost or misread is believed at the beginning of a line only.
+    if shape == "i" and place != LINE and (folded[start] not in "(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩" or folded[end - 1] in "〕]】"):
+        return True
+    if shape == "b" and place != LINE and (folded[start] in "〔[【" or folded[end - 1] in "〕]】"):
+        return True
+    if shape == "l" and (place == BARE or (before[-1:].isascii() and before[-1:].isalnum())):
         return True
     if before.endswith("第") or (not after and place != LINE):
         return True
@@ -194,15 +219,21 @@ def _vetoed_inside(before: str, after: str, shape: str) -> bool:
     return bool(_REFERENCE_BEFORE.search(before))
 
 
+_DECIMAL_DATE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.|日|-|—|至|\Z)")
+_LISTED_FIGURES = re.compile(r"\d{1,3}、\d+(?:、|%|\Z)")
+
+
 def _decimal_date(folded: str, start: int, end: int) -> bool:
-    return bool(re.match(r"\d{1,2}\.\d{1,2}(?:\.|日|-|—|至|\Z)", folded[start : end + 5])) or bool(
-        re.match(r"\d{1,3}、\d+(?:、|%|\Z)", folded[start : end + 6])
-    )
+    if not folded[end : end + 1].isdigit():
+        return False
+    return bool(_DECIMAL_DATE.match(folded[start : end + 5]) or _LISTED_FIGURES.match(folded[start : end + 6]))
 
 
-def find(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int]) -> list[Candidate]:
+def find(
+    folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int], glued: bool = False
+) -> list[Candidate]:
     """All candidates of the folded logical text.  ``line_starts``: start and end of each line, and how surely the line
-    goes on with the one before it (see ``joins``): such a line start is weaker evidence, or none."""
+    goes on with the one before it (see ``joins``): such a line start is weaker evidence, or none.  In a ``glued`` text units begin anywhere."""
     out: list[Candidate] = []
     strong: set[int] = set()
     quoted = _quoted(folded)
@@ -218,10 +249,10 @@ def find(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int,
         start = match.start()
         if start in strong or _inside(quoted, start):
             continue
-        place = PUNCT if start == 0 or _AFTER_STOP.search(folded, max(0, start - 4), start) else BARE
+        place = PUNCT if start == 0 or glued or _AFTER_STOP.search(folded, max(0, start - 4), start) else BARE
         found = _candidate(folded, match, place)
         if found:
-            out.append(found)
+            out.append(replace(found, place=LINE) if glued and not found.decimal else found)
     out.sort(key=lambda c: c.start)
     return out
 

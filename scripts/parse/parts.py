@@ -9,7 +9,18 @@ import re
 from dataclasses import dataclass, field
 
 from scripts.parse import numerals
-from scripts.parse.blocks import DOC_NUMBER, SUBTITLE, TITLE_END, Block, find_date, is_organ, iso_date, split_organs
+from scripts.parse.blocks import (
+    DOC_NUMBER,
+    ORDER,
+    SUBTITLE,
+    TITLE_END,
+    Block,
+    find_date,
+    is_organ,
+    iso_date,
+    split_organs,
+)
+from scripts.parse.headings import PREFACE
 from scripts.parse.lines import Stream
 from scripts.parse.model import Meta
 
@@ -19,14 +30,19 @@ _PRINTED = re.compile(r"印发\Z|共印")
 _NOTE = re.compile(
     r"\((?:此件|联系|信息公开|本文有删减|公开属性|有删节)|此件(?:公开|主动|依申请)|(?:联系人|联系电话|联系单位|信息公开选项|公开方式)[:]"
 )
-_ANNEX_ALONE = re.compile(r"附(?:件|录)\s?[-—]?\s?(\d{1,2}|[一二三四五六七八九十]{0,3})(?:[-—]\d{1,2})?[:]?\Z")
+_ANNEX_ALONE = re.compile(r"附(?:件|录|表)\s?[-—]?\s?(\d{1,2}|[一二三四五六七八九十]{0,3})(?:[-—]\d{1,2})?[:]?\Z")
 _ANNEX_TITLED = re.compile(r"附(?:件|录)(\d{1,2}|[一二三四五六七八九十]{1,2})?[:](?=.)")
 _TO = re.compile(r"各|市|县|省|区|州|本|有关|局|机关|乡|镇|公司|院校|部")
+_SALUTATION = re.compile(
+    r"(?:(?:各位|尊敬的)?[^,。:]{0,20}(?:同志们?|代表们?|委员们?|先生|女士|领导|来宾|朋友们?|同学们?|家长们?|老师们?)[、,]?){1,4}:"
+)
 _NOT_TO = re.compile(r"为|根据|按照|依据|现[将就]|制定|如下|通知|经|以下|坚持|包括")
 _ISSUED = re.compile(
     r"(?:印发|转发|批转|发布|公布|颁布|下发)(?:《([^《》]*(?:《[^《》]*》[^《》]*)*)》(?:[、和及与]?《[^《》]*》)*(?:等.{0,12}?)?|(.+?))"
     r"的(?:通知|函|公告|决定|通告|命令|令)"
 )
+_NUMBER_LINE = re.compile(rf"\(?(?:{DOC_NUMBER.pattern})\)?(?:签发人:.{{2,20}})?")
+_PUBLISHED = re.compile(r"》(?:已|业)?[经于].*(?:公布|发布|施行)")
 _HEAD_LINE = re.compile(r"[\u4e00-\u9fff()、]{2,50}(?:文件|公报)\Z")
 _LETTER_END = re.compile(r"(?:通知|意见|决定|公告|通告|通报|批复|函|报告|请示|公示|答复)(?:\(.{1,16}\))?\Z")
 _KIND = re.compile(
@@ -36,7 +52,8 @@ _ISSUE = re.compile(
     r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+)\Z"
 )
 _ENACTED = re.compile(r"\(.*\d日.*\)\Z|\(.*日.*(?:通过|公布|发布|批准|修订|修正).*\)\Z")
-_WEB_VALUE = re.compile(r"(?:成文日期|发文日期|生成日期)[:](.{6,20}?)(?=[\u4e00-\u9fff]{2,6}[:]|\Z)")
+_WEB_NUMBER = re.compile(rf"(?:发文字号|文号|发文文号):?({DOC_NUMBER.pattern})")
+_WEB_VALUE = re.compile(r"(?:成文日期|发文日期|生成日期)[:]?(.{6,20}?)(?=[\u4e00-\u9fff]{2,6}[:]|\Z)")
 
 
 TITLE_LINES = 8
@@ -49,6 +66,7 @@ class Head:
     title: list[int] = field(default_factory=list)
     organs: list[int] = field(default_factory=list)
     number: int | None = None
+    order: int | None = None
     body: int = 0
 
 
@@ -68,7 +86,12 @@ def analyse(stream: Stream, blocks: list[Block]) -> Layout:
     title = _join(blocks, head.title)
     issued = _issued_title(title)
     _imprint(blocks)
-    boundaries, inner_title, titles = _boundaries(stream, blocks, head, issued)
+    enacted = _enacted_title(blocks, head) if head.order is not None else None
+    boundaries, inner_title, titles = _boundaries(stream, blocks, head, enacted or issued)
+    own_title = _logical(stream, blocks, head.title)
+    if enacted and inner_title:
+        # An order has no title of its own: the document is known by what it enacts.
+        own_title, inner_title = inner_title, None
     layout = Layout(Meta(), titles=[_range(blocks, head.title), *titles] if head.title else titles)
     for k, (name, first) in enumerate(boundaries):
         end = boundaries[k + 1][1] if k + 1 < len(boundaries) else len(blocks)
@@ -77,7 +100,7 @@ def analyse(stream: Stream, blocks: list[Block]) -> Layout:
         _signatures(blocks, max(first, head.body), end)
         layout.parts.append((name, first, end))
     layout.meta = Meta(
-        title=_logical(stream, blocks, head.title),
+        title=own_title,
         inner_title=inner_title,
         doc_number=_doc_number(stream, blocks, head),
         issuers=tuple(_issuers(stream, blocks, head)),
@@ -147,7 +170,7 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
     while k < end:
         block = blocks[k]
         text = block.text
-        if block.role in ("web", "contents", "attachment-list"):
+        if block.role in ("web", "contents", "attachment-list") or (block.role == "table" and not head.title):
             if block.role == "contents" and head.title:
                 break
             k += 1
@@ -157,12 +180,16 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         if _HEAD_LINE.match(text) and not head.title:
             block.role = "head"
             head.organs.append(k)
-        elif DOC_NUMBER.fullmatch(text):
+        elif _NUMBER_LINE.fullmatch(text):
             block.role = "doc-number"
             head.number = k if head.number is None else head.number
+        elif ORDER.fullmatch(text) and not head.title and _number_follows(blocks, k, end):
+            block.role = "kind"
+            kinds.append(k)
+            head.order = k
         elif _is_date(text) or _ENACTED.match(text) or _organ_and_date(text):
             block.role = "date"
-            if not head.title and _organ_and_date(text):
+            if not head.title and not head.organs and _organ_and_date(text):
                 head.organs.append(k)
         elif _ISSUE.match(text) or _KIND.fullmatch(text):
             block.role = "kind"
@@ -185,12 +212,31 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
             break
         k += 1
     if not head.title:
-        named = [j for j in kinds if _KIND.fullmatch(blocks[j].text)]
+        named = [j for j in kinds if _KIND.fullmatch(blocks[j].text) or j == head.order]
         for j in named[:1]:
             blocks[j].role = "title"
             head.title.append(j)
     head.body = k
     return head
+
+
+def _number_follows(blocks: list[Block], k: int, end: int) -> bool:
+    return (
+        k + 1 < end
+        and re.fullmatch(r"\(?(?:第\d{1,4}号|(?:19|20)\d{2}年第?\d{1,4}号)\)?", blocks[k + 1].text) is not None
+    )
+
+
+def _enacted_title(blocks: list[Block], head: Head) -> str | None:
+    """The title in 《…》已经……通过，现予公布 below an order."""
+    for block in blocks[head.body : head.body + 3]:
+        if block.text[0] == "《" and _PUBLISHED.search(block.text):
+            depth = 0
+            for k, c in enumerate(block.text):
+                depth += (c in "《〈") - (c in "》〉")
+                if not depth:
+                    return block.text[1:k]
+    return None
 
 
 def _bold_title(block: Block) -> bool:
@@ -204,15 +250,27 @@ def _organ_and_date(text: str) -> bool:
 
 
 def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
-    """Do only organs stand between this line and a line that begins with 关于?  Then they are part of the title."""
+    """Do only organs stand between this line and one that begins with 关于 (or with one more organ and 关于)?  Then they
+    are part of the title."""
+    first = k
     while k < end and is_organ(blocks[k].text):
         k += 1
-    return k < end and blocks[k].text.startswith("关于")
+    if k == end:
+        return False
+    lead = blocks[k].text.find("关于")
+    named = [block.text for block in blocks[first:k]]
+    return lead == 0 or (lead > 0 and is_organ(blocks[k].text[:lead]) and blocks[k].text[:lead] not in named)
 
 
 def _title_is_over(blocks: list[Block], lines: list[int], block: Block) -> bool:
+    if not lines:
+        return False
     title = "".join(blocks[k].text for k in lines)
-    return bool(lines) and _complete(title) and not _continues_title(title, block)
+    last = blocks[lines[-1]]
+    if last.heading_mark != block.heading_mark or PREFACE.match(block.text):
+        return True
+    done = _complete(title) or (len(lines) > 1 and bool(SUBTITLE.match(last.text)))
+    return done and not _continues_title(title, block)
 
 
 def _complete(title: str) -> bool:
@@ -242,6 +300,8 @@ def _is_date(text: str) -> bool:
 
 
 def _is_addressee(text: str) -> bool:
+    if _SALUTATION.fullmatch(text):
+        return True
     return (
         text.endswith(":")
         and "。" not in text
@@ -320,7 +380,7 @@ def _inner_start(blocks: list[Block], body: int, issued: str | None) -> int | No
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s《》()（）〔〕\[\]—\-－–“”]", "", text)
+    return re.sub(r"[\s《》〈〉()（）〔〕\[\]—\-－–“”]", "", text)
 
 
 def _similar(found: str, wanted: str) -> bool:
@@ -337,6 +397,7 @@ def _issued_title(title: str | None) -> str | None:
 
 def _signatures(blocks: list[Block], first: int, end: int) -> None:
     """Signature, date and notes at the foot of a letter."""
+    _undated(blocks, first, end)
     for k in range(first, end):
         block = blocks[k]
         if block.role != "body" or block.marked:
@@ -353,6 +414,19 @@ def _signatures(blocks: list[Block], first: int, end: int) -> None:
                 j -= 1
 
 
+def _undated(blocks: list[Block], first: int, end: int) -> None:
+    """Organs at the very end, below a finished sentence, have signed without a date."""
+    k = end
+    while k > first and blocks[k - 1].role not in ("body", "heading"):
+        k -= 1
+    last = k
+    while k > first and not blocks[k - 1].marked and blocks[k - 1].role == "body" and is_organ(blocks[k - 1].text):
+        k -= 1
+    if first < k < last and (blocks[k - 1].role != "body" or blocks[k - 1].text[-1] == "。"):
+        for block in blocks[k:last]:
+            block.role = "signature"
+
+
 def _range(blocks: list[Block], indexes: list[int]) -> tuple[int, int]:
     return (blocks[indexes[0]].start, blocks[indexes[-1]].end) if indexes else (0, 0)
 
@@ -367,9 +441,23 @@ def _logical(stream: Stream, blocks: list[Block], indexes: list[int]) -> str | N
 
 def _doc_number(stream: Stream, blocks: list[Block], head: Head) -> str | None:
     if head.number is None:
+        for web in blocks:
+            found = _WEB_NUMBER.search(web.text) if web.role == "web" else None
+            if found:
+                return stream.logical[web.start + found.start(1) : web.start + found.end(1)]
         return None
     block = blocks[head.number]
-    return stream.logical[block.start : block.end]
+    start = block.start + (block.text[0] in "([" and block.text[-1] in ")]")
+    match = DOC_NUMBER.match(stream.folded, start, block.end)
+    end = match.end() if match else block.end
+    for k in range(start + 1, end):
+        # ××市人民政府　×政发〔2020〕1号 on one line.
+        if stream.spaces.get(k, 0) and is_organ(stream.folded[start:k]):
+            start = k
+    number = stream.logical[start:end]
+    if head.order is not None and re.match(r"第|\d{4}年", stream.folded[start:end]):
+        number = stream.logical[blocks[head.order].start : blocks[head.order].end] + number
+    return number
 
 
 def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
@@ -382,6 +470,10 @@ def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
         names.extend(_organs(stream, block.start, end))
     if names:
         return [re.sub(r"(?:文件|公报)\Z", "", name) for name in names]
+    for j in (head.order, head.number):
+        order = ORDER.match(blocks[j].text) if j is not None else None
+        if order and j is not None:
+            return [stream.logical[blocks[j].start : blocks[j].start + order.end(1)]]
     for k in head.title:
         block = blocks[k]
         lead = block.text.find("关于")

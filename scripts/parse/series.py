@@ -122,6 +122,15 @@ class _Builder:
                 found = min(found, place)
         return found
 
+    def next_outer(self, depth: int, after: int) -> int:
+        """Where the next line of a series outside ``stack[depth]`` begins, whatever its number."""
+        found = self.end
+        for unit in self.stack[1:depth]:
+            following = self.index.next_of(unit.shape, after, lines=True)
+            if following is not None:
+                found = min(found, following[0])
+        return found
+
     def push(self, c: Candidate, depth: int, *, inferred: bool = False) -> Unit:
         """Close everything from ``stack[depth]`` on and open a unit there."""
         del self.stack[depth:]
@@ -190,7 +199,7 @@ class _Builder:
                     two = two or self.index.next_bare(c.shape, 2, c.start)
                 if two is None or two > horizon or (line is not None and line < two) or c.decimal:
                     return
-            elif c.alone and self.index.next_line(c.shape, 2, c.start) is None:
+            elif (c.alone or c.shape == "l") and self.index.next_line(c.shape, 2, c.start) is None:
                 return
             self.push(c, depth)
             return
@@ -282,7 +291,7 @@ class _Builder:
         horizon = self.horizon(d, c.start)
         if c.ordinal > unit.ordinal:
             due = self.index.next_line(c.shape, unit.ordinal + 1, c.start)
-            if due is not None and due < horizon:
+            if due is not None and due < min(horizon, self.next_outer(d, c.start)):
                 return
             follows = self.index.next_line(c.shape, c.ordinal + 1, c.start)
             near = follows is not None and follows < horizon

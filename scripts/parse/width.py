@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 _PAIRS = "｡。､、｢「｣」﹒.﹙(﹚)﹝〔﹞〕○〇◯〇﹕:﹔;﹐,∶:\u3000 \u00a0 "
 _FOLD: dict[int, int] = {0xFF01 + i: 0x21 + i for i in range(94)}
 _FOLD.update({ord(wide): ord(narrow) for wide, narrow in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)})
 
 
+# Text without anything to fold is the common case for a single line.
+_NARROW = re.compile(r"[\u4e00-\u9fffA-Za-z0-9 ,.;:()。、“”《》]*")
+
+
 def fold(text: str) -> str:
     """``text`` with full-width Latin letters and punctuation made half-width, character by character (same length)."""
-    return text.translate(_FOLD)
+    return text if _NARROW.fullmatch(text) else text.translate(_FOLD)
 
 
 def columns(text: str) -> int:

@@ -13,7 +13,7 @@ GOLD = [evaluate.load(path) for path in sorted(evaluate.FOLDER.glob("*.txt"))]
 
 
 def test_there_are_enough_documents() -> None:
-    assert len(GOLD) >= 40
+    assert len(GOLD) >= 80
 
 
 @pytest.mark.parametrize("gold", GOLD, ids=lambda g: g.name)

@@ -1,0 +1,78 @@
+"""Traps of copied layouts that the annotated documents show only once or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.parse import parse
+
+
+def test_a_number_with_its_unit_on_the_next_line_is_a_figure() -> None:
+    document = parse(
+        "一、目标任务\n全市每年开展职业技能培训\n5\n万人次以上，其中企业职工培训\n3\n万人次，比上年增加一成。\n12\n二、重点任务\n支持企业开展培训。\n"
+    )
+    assert document.text_of("s1") == (
+        "目标任务\n全市每年开展职业技能培训5万人次以上，其中企业职工培训3万人次，比上年增加一成。"
+    )
+    assert [document.text[t.start : t.end] for t in document.tokens if t.kind == "page-number"] == ["12"]
+
+
+def test_a_page_number_in_front_of_a_cut_off_word_is_no_figure() -> None:
+    line = "支持企业开展岗前培训、在岗培训、转岗培训，提高职工技能水平，不断壮大技能"
+    document = parse(f"一、目标\n{line}\n13\n人才队伍，按规定给予补贴。\n")
+    assert document.text_of("s1") == f"目标\n{line}人才队伍，按规定给予补贴。"
+
+
+GLUED = (
+    "宁人社发〔2021〕52号",
+    "宁泉县人力资源和社会保障局关于开展技能大赛的通知",
+    "各镇人民政府，县直各部门：",
+    "为弘扬工匠精神，举办技能大赛。",
+    "一、竞赛项目（一）电工。（二）焊工。",
+    "二、有关要求请各单位于6月10日前报名。",
+    "附件：报名表",
+    "宁泉县人力资源和社会保障局",
+    "2021年5月19日",
+)
+
+
+@pytest.mark.parametrize("between", ["", " "], ids=["glued", "blanks"])
+def test_a_notice_on_one_line(between: str) -> None:
+    document = parse(between.join(GLUED))
+    meta = document.meta
+    assert (meta.title, meta.doc_number, meta.date) == (GLUED[1], GLUED[0], "2021-05-19")
+    assert meta.issuers == (GLUED[7],)
+    assert [n.id for n in document.walk()] == ["s1", "s1-i1", "s1-i2", "s2"]
+
+
+@pytest.mark.parametrize(
+    ("head", "number", "issuers"),
+    [
+        ("云岭市人民政府令\n第86号\n", "云岭市人民政府令第86号", ("云岭市人民政府",)),
+        ("云岭市人民政府令第86号\n", "云岭市人民政府令第86号", ("云岭市人民政府",)),
+        ("云人社函〔2022〕23\n", "云人社函〔2022〕23", ()),
+        ("（云政办〔2020〕3号）\n", "云政办〔2020〕3号", ()),
+        ("云政办〔2020〕3号    签发人：何某\n", "云政办〔2020〕3号", ()),
+    ],
+)
+def test_ways_of_writing_the_number(head: str, number: str, issuers: tuple[str, ...]) -> None:
+    meta = parse(
+        f"{head}\n云岭市宅基地管理办法\n\n第一条　为了规范管理，制定本办法。\n第二条　本办法适用于全市。\n"
+    ).meta
+    assert (meta.title, meta.doc_number, meta.issuers) == ("云岭市宅基地管理办法", number, issuers)
+
+
+def test_an_order_is_known_by_what_it_enacts() -> None:
+    document = parse(
+        "云岭市人民政府令\n第86号\n《云岭市宅基地管理办法》已经市人民政府常务会议通过，现予公布。\n市长 何某某\n2020年11月17日\n\n"
+        "云岭市宅基地管理办法\n第一条　为了规范管理，制定本办法。\n"
+    )
+    assert (document.meta.title, document.meta.inner_title) == ("云岭市宅基地管理办法", None)
+    assert [n.id for n in document.walk()] == ["art1"]
+    assert document.unit("cover-doc-number")
+
+
+def test_lettered_items_need_a_second_one() -> None:
+    document = parse("1.账户证明：\nA.人民币账户；\nB.外币账户。\n2.其他材料。\n")
+    assert [n.id for n in document.walk()] == ["n1", "n1-l1", "n1-l2", "n2"]
+    assert [n.id for n in parse("1.账户证明\nA.人民币账户。\n2.其他材料。\n").walk()] == ["n1", "n2"]
