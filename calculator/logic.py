@@ -76,18 +76,6 @@ def failures(trace: Trace) -> list[Trace]:
     return [trace]
 
 
-def assumptions(trace: Trace) -> list[Trace]:
-    """The conditions taken as met that this one's truth rests on; none when it holds without them."""
-    if trace["state"] == "assumed":
-        return [trace]
-    if trace["state"] != "yes":
-        return []
-    if trace["node"] == "any":
-        ways = [assumptions(child) for child in trace["children"] if truth(child)]
-        return min(ways, key=len, default=[])
-    return [found for child in trace["children"] for found in assumptions(child)] if trace["node"] == "all" else []
-
-
 def applicable(fact_id: str, facts: Facts, definitions: Definitions) -> bool:
     """Whether the question makes sense, given the answers: its ``needs`` are not answered otherwise."""
     needs = definitions[fact_id].get("needs", {})

@@ -9,7 +9,7 @@ import pytest
 
 from scripts.library import load_library
 from scripts.verify import __main__ as verify
-from scripts.verify.cases import findings, load_cases, problems
+from scripts.verify.cases import findings, load_cases, load_tables, problems
 from scripts.yaml_files import DataError
 
 ALL = [(policy.id, case) for policy in load_library() for case in load_cases(policy.id)]
@@ -88,3 +88,48 @@ def test_a_data_error_is_one_line_and_exit_code_one(
     monkeypatch.setattr(verify, "build_bundle", broken)
     assert verify.main() == 1
     assert capsys.readouterr().out == "甲：错了\n"
+
+
+TABLE = "benefit: free-training, asker: citizen, facts: {region: 山西省, year: 2020}, vary: household"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"tables: [{{{TABLE}, gives: {{}}, give: 1}}]", "p/cases.yml：表“free-training”：不认识“give”"),
+        (
+            f"tables: [{{{TABLE}, gives: {{not_stated: [农村]}}}}]",
+            "p/cases.yml：表“free-training”：没有写“城市低保家庭”应得什么",
+        ),
+    ],
+)
+def test_a_broken_table_is_named(tmp_path: Path, bundle: dict[str, Any], text: str, message: str) -> None:
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "cases.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load_tables("p", bundle, tmp_path)
+    assert str(caught.value) == message
+    assert load_tables("q", bundle, tmp_path) == []
+
+
+def test_a_table_holds_one_case_per_answer(tmp_path: Path, bundle: dict[str, Any]) -> None:
+    (tmp_path / "p").mkdir()
+    text = f"tables: [{{{TABLE}, gives: {{amount 600: [农村]}}, otherwise: cap, not_asked: needs_info, missing: [household], payee: 企业, cites: {{cap: [a]}}, says: {{备注: [农村]}}}}]"
+    (tmp_path / "p" / "cases.yml").write_text(text, encoding="utf-8")
+    first, second, third, absent = load_tables("p", bundle, tmp_path)
+    assert first["facts"] == {"region": "山西省", "year": 2020, "household": "农村"}
+    assert first["expect"] == {
+        "benefit": "free-training",
+        "state": "amount",
+        "yuan": "600",
+        "payee": "企业",
+        "says": ["备注"],
+        "silent": [],
+    }
+    assert (
+        second["expect"]
+        == third["expect"]
+        == {"benefit": "free-training", "state": "cap", "payee": "企业", "cites": ["a"], "says": [], "silent": ["备注"]}
+    )
+    assert absent["expect"]["missing"] == ["household"]
+    assert "household" not in absent["facts"]
