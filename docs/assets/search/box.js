@@ -130,8 +130,9 @@ export class Box {
     const through = new Map();
     for (const [, , word, term] of marks) if (word !== term && !term.includes(word)) through.set(word, term);
     const above = view.passage.path.slice(0, -1);
-    return el("li", { role: "option", id: `${this.list.id}-${place}`, "aria-selected": "false", class: "cs-row" },
-      el("a", { href: lib.href(view), tabindex: "-1" },
+    // the link itself is the option: an option may hold nothing that takes the focus
+    return el("li", { role: "presentation" },
+      el("a", { role: "option", id: `${this.list.id}-${place}`, "aria-selected": "false", class: "cs-row", href: lib.href(view), tabindex: "-1" },
         el("span", { class: "cs-path" }, el("b", {}, lib.region(view)), ` ${view.passage.marker}`, above.length ? ` ${above.join(" › ")}` : ""),
         el("span", { class: "cs-title" }, lib.title(view)),
         el("span", { class: "cs-text" }, start > 0 ? "…" : "", ...marked(view.raw, marks, start, end), end < view.raw.length ? "…" : ""),
@@ -158,10 +159,10 @@ export class Box {
 
   choose(place) {
     this.active = place;
-    [...this.list.children].forEach((row, k) => row.setAttribute("aria-selected", String(k === place)));
+    [...this.list.children].forEach((row, k) => row.firstElementChild.setAttribute("aria-selected", String(k === place)));
     if (place < 0) this.input.removeAttribute("aria-activedescendant");
     else {
-      this.input.setAttribute("aria-activedescendant", this.list.children[place].id);
+      this.input.setAttribute("aria-activedescendant", this.list.children[place].firstElementChild.id);
       this.list.children[place].scrollIntoView({ block: "nearest" });
     }
   }
