@@ -19,16 +19,22 @@ def contradictions(facts: Facts, definitions: dict[str, dict[str, Any]]) -> list
     days, year = facts.get("training_days"), facts.get("year")
     if start and end and days is not None and days > day_number(end) - day_number(start) + 1:
         most = day_number(end) - day_number(start) + 1
-        errors.append(_error("training_days", f"{days}", f"不超过{most}天", f"从{start}到{end}只有{most}天", definitions))
+        errors.append(
+            _error("training_days", f"{days}", f"不超过{most}天", f"从{start}到{end}只有{most}天", definitions)
+        )
     if year is not None and start and not int(start[:4]) <= year <= int((end or start)[:4]):
-        errors.append(_error("year", f"{year}", f"与培训日期一致的年份（{start[:4]}）", f"培训开始日期是{start}", definitions))
+        errors.append(
+            _error("year", f"{year}", f"与培训日期一致的年份（{start[:4]}）", f"培训开始日期是{start}", definitions)
+        )
     for small, large, why in _NOT_MORE:
         if facts.get(small) is not None and facts.get(large) is not None and facts[small] > facts[large]:
             shown = str(facts[small] // 100) if definitions[small]["type"] == "yuan" else str(facts[small])
             errors.append(_error(small, shown, f"不多于“{definitions[large]['label']}”的数", why, definitions))
     if facts.get("certificate_type") == "专项职业能力证书" and facts.get("certificate_level") not in (None, "不分等级"):
         level = facts["certificate_level"]
-        errors.append(_error("certificate_level", level, "不分等级", "专项职业能力证书不分初级工、高级工等等级", definitions))
+        errors.append(
+            _error("certificate_level", level, "不分等级", "专项职业能力证书不分初级工、高级工等等级", definitions)
+        )
     return errors
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from calculator import benefits, questions, regions, stakes
 from calculator.checks import contradictions
-from calculator.facts import FactError, Facts, read_date, read_facts
+from calculator.facts import FactError, Facts, day_text, read_date, read_facts
 from calculator.money import yuan_text
 
 Bundle = dict[str, Any]
@@ -155,7 +155,7 @@ def _policies(outer: Facts, bundle: Bundle, notes: list[str], errors: list[FactE
     place = next((outer[fact] for fact in _PLACE_FACTS if outer.get(fact) is not None), None)
     if place is None:
         if not any(error.field in _PLACE_FACTS for error in errors):
-            notes.append("没有填地区，下面列出资料库全部五个地区的结果，互相不能套用。")
+            notes.append(f"没有填地区，下面列出资料库全部{len(policies)}个地区的结果，互相不能套用。")
         return policies
     wanted: list[str] = []
     for name in place if isinstance(place, list) else [place]:
@@ -370,14 +370,14 @@ def status(policy: dict[str, Any], today: str | None) -> str:
     period = policy["period"]
     name = f"{policy['region']['name']}这份文件的实施期是{period['label']}"
     if today is None or today > period["to"]:
-        over = f"到{today}已经结束" if today is not None else "已经结束"
+        over = f"到{day_text(today)}已经结束" if today is not None else "已经结束"
         return (
             f"{name}，{over}。结果只说明当时的规定，"
             "可用于了解历史待遇或核对旧账；现在执行什么政策，请问当地人力资源社会保障部门。"
         )
     if today < period["from"]:
-        return f"{name}，到{today}还没有开始。"
-    return f"{name}，{today}在实施期内。"
+        return f"{name}，到{day_text(today)}还没有开始。"
+    return f"{name}，{day_text(today)}在实施期内。"
 
 
 def _unused(policy: dict[str, Any], bundle: Bundle, stated: set[str]) -> list[str]:

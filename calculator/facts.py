@@ -115,6 +115,11 @@ def read_date(value: object) -> str:
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
+def day_text(day: str) -> str:
+    """An ISO day as people write it: ``2020-06-01 -> 2020年6月1日``."""
+    return f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:])}日"
+
+
 class _BadValueError(Exception):
     """Carries the middle of the error sentence."""
 

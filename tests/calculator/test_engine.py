@@ -271,7 +271,7 @@ def test_an_unknown_place_answers_nothing_and_says_why(bundle: Bundle) -> None:
 def test_without_a_place_all_texts_answer_side_by_side(bundle: Bundle) -> None:
     answer = ask(bundle, "citizen")
     assert answer["policies"] == [policy["id"] for policy in bundle["policies"]]
-    assert answer["notes"][0] == "没有填地区，下面列出资料库全部五个地区的结果，互相不能套用。"
+    assert answer["notes"][0] == "没有填地区，下面列出资料库全部5个地区的结果，互相不能套用。"
     assert ask(bundle, "citizen", region="多地")["policies"] == answer["policies"]
     assert ask(bundle, "citizen", region=["山西", "三门峡"])["policies"] == ["shanxi-2019", "sanmenxia-2019-26"]
     assert ask(bundle, "citizen", training_place="太原")["policies"] == ["shanxi-2019"]
@@ -281,10 +281,10 @@ def test_without_a_place_all_texts_answer_side_by_side(bundle: Bundle) -> None:
 @pytest.mark.parametrize(
     ("today", "words"),
     [
-        ("2018-12-31", "到2018-12-31还没有开始。"),
-        ("2019-01-01", "2019-01-01在实施期内。"),
-        ("2021-12-31", "2021-12-31在实施期内。"),
-        ("2022-01-01", "到2022-01-01已经结束。"),
+        ("2018-12-31", "到2018年12月31日还没有开始。"),
+        ("2019-01-01", "2019年1月1日在实施期内。"),
+        ("2021-12-31", "2021年12月31日在实施期内。"),
+        ("2022-01-01", "到2022年1月1日已经结束。"),
         (None, "已经结束。"),
     ],
 )

@@ -230,7 +230,7 @@ def test_a_mistake_against_what_holds_for_all_rows_names_the_question(bundle: di
 
 def test_today_is_an_input(bundle: dict[str, Any]) -> None:
     roster = run(csv_file("张三,1,太原,是,高级工,2020-05-01,"), bundle, today="2020-06-01")
-    assert any("2020-06-01在实施期内" in note for note in roster.notes())
+    assert any("2020年6月1日在实施期内" in note for note in roster.notes())
 
 
 # -- rows that are no people, columns that are not used -------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from calculator import evaluate
 from calculator.benefits import evaluate as outcome_of
+from calculator.facts import day_text
 
 Json = dict[str, Any]
 FIRST, LAST = "2019-01-01", "2021-12-31"
@@ -121,9 +122,9 @@ def test_every_day_has_its_status_sentence(bundle: Json) -> None:
             head = f"{regions[item['policy']]}这份文件的实施期是2019年至2021年，"
             assert item["status"].startswith(head)
             if today <= LAST:
-                assert item["status"] == f"{head}{today}在实施期内。"
+                assert item["status"] == f"{head}{day_text(today)}在实施期内。"
             else:
-                assert f"到{today}已经结束。结果只说明当时的规定" in item["status"]
+                assert f"到{day_text(today)}已经结束。结果只说明当时的规定" in item["status"]
                 assert "现在执行什么政策，请问当地人力资源社会保障部门" in item["status"]
         # The day of asking changes what is said about it, never what the text granted.
         found = [(item["id"], item["state"]) for item in answer["benefits"]]
@@ -135,7 +136,7 @@ def test_before_the_period_and_without_a_day(bundle: Json) -> None:
     request: Json = {"asker": "citizen", "facts": {"region": "山西省"}}
     before = evaluate({**request, "today": "2018-12-31"}, bundle)
     assert {item["status"] for item in before["benefits"]} == {
-        "山西省这份文件的实施期是2019年至2021年，到2018-12-31还没有开始。"
+        "山西省这份文件的实施期是2019年至2021年，到2018年12月31日还没有开始。"
     }
     undated = evaluate(request, bundle)
     assert all("，已经结束。" in item["status"] for item in undated["benefits"])
