@@ -87,10 +87,15 @@ def number_rows(policy: Policy) -> Iterator[tuple[Row, str]]:
     """Every number of the source in reading order, unclassified, with the role of the text it stands in."""
     document = policy.document
     found: list[tuple[Row, str]] = []
+    seen: set[int] = set()
     for stretch in stretches(document):
         for figure in figures(document.logical[stretch.start : stretch.end]):
-            found.append((_row(policy, stretch, figure), stretch.role))
-    seen = {at for row, _role in found for start, end in row.spans for at in range(start, end)}
+            row = _row(policy, stretch, figure)
+            places = {at for start, end in row.spans for at in range(start, end)}
+            # A marker torn over two lines can stand in its own stretch and in that of its heading.
+            if not any(is_numeral(document.text[at]) and at in seen for at in places):
+                found.append((row, stretch.role))
+                seen |= places
     for token in document.tokens:
         text = document.text[token.start : token.end]
         for figure in figures(text):
