@@ -46,7 +46,9 @@ def pieces(stream: Stream, blocks: list[Block], states: list[int], units: list[U
         ranges.append((block.start, block.end))
         cuts.append(block.start) if states[block.first] == 0 or block.role == "heading" or not block.marked else None
         cuts.extend(stream.rows[r].lstart for r in range(block.first + 1, block.last + 1) if states[r] == 0)
-    cuts = sorted(set(cuts))
+    # A marker divided by a line end (第 / 三条) stays one; an unnumbered heading is no marker.
+    within = {k for u in units if u.shape != "h" for k in range(u.at + 1, u.end)}
+    cuts = sorted(set(cuts) - within)
     out: list[Span] = []
     for start, end in ranges:
         k = bisect_right(cuts, start)

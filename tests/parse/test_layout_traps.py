@@ -76,3 +76,11 @@ def test_lettered_items_need_a_second_one() -> None:
     document = parse("1.账户证明：\nA.人民币账户；\nB.外币账户。\n2.其他材料。\n")
     assert [n.id for n in document.walk()] == ["n1", "n1-l1", "n1-l2", "n2"]
     assert [n.id for n in parse("1.账户证明\nA.人民币账户。\n2.其他材料。\n").walk()] == ["n1", "n2"]
+
+
+def test_no_character_belongs_to_a_marker_and_to_a_heading() -> None:
+    document = parse("甲说明。\n第一条 甲事项\n内容。\n第二条 乙事项\n内容。\n乙说明。x第\n三条 丙事项\n内容。\n")
+    for node in document.walk():
+        ranges = [node.marker_span, *document.ranges_of(node.id)]
+        taken = [k for start, end in ranges for k in range(start, end)]
+        assert len(taken) == len(set(taken)), node.id
