@@ -131,7 +131,9 @@ def main() -> None:
     from scripts.search.index import open_index
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["sample", "tune", "final", "second", "third", "fresh", "hard"], action="append")
+    parser.add_argument(
+        "--half", choices=["sample", "tune", "final", "second", "third", "fresh", "hard"], action="append"
+    )
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     opened = open_index()
