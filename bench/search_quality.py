@@ -80,7 +80,8 @@ def later() -> list[Case]:
     second = own(folder / "queries_second.yml", ("second", "second"))
     third = own(folder / "queries_third.yml", ("third", "third"))
     fresh = own(folder / "queries_fresh.yml", ("fresh", "fresh"))
-    return [*second, *third, *fresh, *own(folder / "queries_hard.yml", ("hard", "hard"))]
+    hard = own(folder / "queries_hard.yml", ("hard", "hard"))
+    return [*second, *third, *fresh, *hard, *own(folder / "queries_last.yml", ("last", "last"))]
 
 
 def squeezed(text: str) -> str:
@@ -132,7 +133,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--half", choices=["sample", "tune", "final", "second", "third", "fresh", "hard"], action="append"
+        "--half", choices=["sample", "tune", "final", "second", "third", "fresh", "hard", "last"], action="append"
     )
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
