@@ -78,7 +78,10 @@ def later() -> list[Case]:
     """Harder questions that were asked once unseen and then used to widen the synonyms."""
     folder = OWN.parent
     second = own(folder / "queries_second.yml", ("second", "second"))
-    return [*second, *own(folder / "queries_third.yml", ("third", "third"))]
+    third = own(folder / "queries_third.yml", ("third", "third"))
+    fresh = own(folder / "queries_fresh.yml", ("fresh", "fresh"))
+    hard = own(folder / "queries_hard.yml", ("hard", "hard"))
+    return [*second, *third, *fresh, *hard, *own(folder / "queries_last.yml", ("last", "last"))]
 
 
 def squeezed(text: str) -> str:
@@ -129,7 +132,9 @@ def main() -> None:
     from scripts.search.index import open_index
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["sample", "tune", "final", "second", "third"], action="append")
+    parser.add_argument(
+        "--half", choices=["sample", "tune", "final", "second", "third", "fresh", "hard", "last"], action="append"
+    )
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     opened = open_index()

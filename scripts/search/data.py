@@ -9,6 +9,7 @@ from scripts.library import load_library
 from scripts.rules.bundle import build_bundle
 from scripts.search import characters, vocabulary
 from scripts.search.normalise import plain
+from scripts.search.official import official_names
 from scripts.search.passages import asked_of, passages_of
 from scripts.search.paths import POLICIES
 from scripts.search.weights import WEIGHTS
@@ -43,6 +44,9 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
     ]
     known = vocabulary.words_of([*corpus, *(plain(phrase, simplified) for phrase in phrases)], keys)
     stop = sorted({*stop, *vocabulary.function_words({*known, *keys, *_parts(elsewhere)})})
+    official = official_names(folder, {*known, *keys, *stop, *_parts(elsewhere)}, "\x00".join(corpus))
+    words["synonyms"].extend(official)
+    keys = sorted({*keys, *(entry["plain"][0] for entry in official)})
     every = "".join([*corpus, *keys, *(plain(text, simplified) for text in said)])
     return {
         "policies": [

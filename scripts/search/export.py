@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +37,31 @@ def packed(data: dict[str, Any]) -> dict[str, Any]:
         "topics": [titles[title] for title, _ in data["topics"]],
         "policies": [{**policy, "places": _places(policy["places"])} for policy in data["policies"]],
         "synonyms": "\n".join("|".join(" ".join(part) for part in entry) for entry in data["synonyms"]),
-        "elsewhere": data["elsewhere"],
+        "elsewhere": "\n".join(_elsewhere(entry) for entry in data["elsewhere"]),
         "groups": data["groups"],
-        "lengths": data["lengths"],
+        "lengths": _lengths(data["lengths"]),
         "weights": data["weights"],
         "otherPlaces": " ".join(data["other_places"]),
-        "stop": " ".join(data["stop"]),
-        "vocabulary": " ".join(word for word in data["vocabulary"] if word not in keys),
+        "stop": grouped(data["stop"]),
+        "vocabulary": grouped([word for word in data["vocabulary"] if word not in keys]),
     }
+
+
+def _elsewhere(entry: dict[str, Any]) -> str:
+    return "|".join([entry["topic"], entry["ask"], ",".join(entry["words"]), ",".join(entry["unless"])])
+
+
+def _lengths(rows: list[list[int]]) -> list[list[int]]:
+    """The lengths that occur once Whoosh has rounded them up, and the totals: the browser counts and rounds the rest."""
+    return [sorted({length for row in rows[:-1] for length in row}), rows[-1]]
+
+
+def grouped(words: list[str]) -> str:
+    """Sorted words in one string; those that begin with the same character stand together and name it once."""
+    return " ".join(
+        ",".join([first[0], *(word[1:] for word in first[1:])])
+        for first in ([*group] for _, group in groupby(sorted(words), key=lambda word: word[0]))
+    )
 
 
 def _places(names: list[str]) -> str:

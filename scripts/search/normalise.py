@@ -16,6 +16,7 @@ TENS = {"十": 10, "百": 100, "千": 1000}
 UNITS = "元块圆次个人名天日月年岁家项届部类所期种户支批条号倍回遍小周星钱亿成万"
 _RUN = re.compile(r"[零〇一二两三四五六七八九十百千万]+")
 _PERCENT = re.compile(r"百分之([零〇一二两三四五六七八九十百]+|\d+(?:\.\d+)?)")
+_THOUSANDS = re.compile(r"(?<![\d.])(\d{1,3})([百千])")
 _TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九])?")
 _MONEY = re.compile(r"(?<=\d)(?:块钱|元钱|块|圆)|(?<=\d万)(?:块钱|元钱|块|圆)")
 _TIMES = re.compile(r"(?<=\d)[回遍](?!家|乡|来|去)")
@@ -47,7 +48,7 @@ def normalise(raw: str, simplified: Mapping[str, str]) -> Normal:
             kept.append(i)
     text = "".join(chars[i] for i in kept)
     normal = Normal(text, [starts[i] for i in kept], [starts[i] + 1 for i in kept])
-    for rule in (_percent, _tenths, _numerals, _money, _times):
+    for rule in (_percent, _tenths, _thousands, _numerals, _money, _times):
         normal = rule(normal)
     return normal
 
@@ -99,6 +100,13 @@ def _tenths(normal: Normal) -> Normal:
             continue
         changes.append((found.start(), found.end(), f"{DIGITS[found[1]] * 10 + DIGITS.get(found[2] or '零', 0)}%"))
     return _replaced(normal, changes)
+
+
+def _thousands(normal: Normal) -> Normal:
+    """1千 is 1000, 3百 is 300."""
+    return _replaced(
+        normal, [(m.start(), m.end(), number_text(int(m[1]) * TENS[m[2]])) for m in _THOUSANDS.finditer(normal.text)]
+    )
 
 
 def _numerals(normal: Normal) -> Normal:

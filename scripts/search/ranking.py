@@ -128,7 +128,7 @@ def _named(asked: Understanding, view: View) -> float:
 
 
 def weight_of(concept: Concept, model: Model) -> float:
-    """How much a concept tells: rare ones more; one that nothing contains counts as unknown."""
+    """How much a concept tells: rare ones more; one that nothing contains counts as unknown, for every two characters."""
     if concept.via == "char":
         # A loose character is found by accident nearly everywhere: it can order clauses but says little.
         return 0.15
@@ -141,7 +141,7 @@ def weight_of(concept: Concept, model: Model) -> float:
     if where == 0:
         if any(_contains(term, phrase) for view in model.views for phrase in view.asked for term in strong):
             return 0.6
-        return model.weights["unknown"]
+        return model.weights["unknown"] * max(1.0, len(concept.word) / 2)
     return math.log(1 + count / (where + 0.5)) / math.log(1 + count / 1.5)
 
 
@@ -227,4 +227,7 @@ def confident(model: Model, asked: Understanding, hits: list[Hit]) -> bool:
         return False
     if not asked.concepts:
         return bool(asked.policies)
-    return max(hit.cover for hit in hits[:3]) >= model.weights["threshold"]
+    # A long question says much that no clause repeats, so it may be covered less than a short one.
+    w = model.weights
+    cover = max(hit.cover for hit in hits[:3])
+    return cover + w["length"] * min(len(text), 16) + w["strength"] * hits[0].score >= w["threshold"]

@@ -18,5 +18,7 @@ WEIGHTS: dict[str, float] = {
     "bare": 1.0,
     "amount": 0.8,
     "unknown": 0.75,
-    "threshold": 0.45,
+    "length": 0.015,
+    "strength": 0.06,
+    "threshold": 0.79,
 }

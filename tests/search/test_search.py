@@ -60,6 +60,24 @@ def test_right_words_are_not_repaired(opened: Index, query: str) -> None:
     assert understand(query, opened.model).repairs == []
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "狗证怎么办", "毕业生档案转到哪", "零工市场地址", "焚烧秸秆罚多少", "孩子暑假兴趣班", "公交线路", "快递丢了", "村委会选举",
+        "火星移民报名", "陨石鉴定", "潜水艇驾驶",
+    ],
+)  # fmt: skip
+def test_foreign_matters_are_refused(opened: Index, query: str) -> None:
+    assert answer(opened, query)["confident"] is False
+
+
+@pytest.mark.parametrize(
+    "query", ["我表弟想学修车有补贴没", "小两口想开个小店，能不能学一学", "大爷问一下贫困户学技术要不要钱"]
+)
+def test_who_asks_does_not_matter(opened: Index, query: str) -> None:
+    assert answer(opened, query)["confident"] is True
+
+
 def test_refusal_says_where_to_ask(opened: Index) -> None:
     result = answer(opened, "生育津贴")
     assert result["confident"] is False
@@ -101,6 +119,8 @@ def test_segmentation_costs_what_jieba_finds(opened: Index) -> None:
         ("final", 0.95, 0.98, 0.96),
         ("second", 0.75, 0.9, 0.8),
         ("third", 0.85, 0.95, 0.9),
+        ("fresh", 0.95, 0.98, 0.96),
+        ("hard", 0.92, 0.97, 0.94),
     ],
 )
 def test_quality(opened: Index, half: str, r1: float, r5: float, mrr: float) -> None:

@@ -8,7 +8,7 @@ const UNITS = "元块圆次个人名天日月年岁家项届部类所期种户�
 const LETTER = /[\p{L}\p{N}]/u;
 const DIGIT = /[0-9]/;
 const CHUNK = /[\s，。、？！；：,?!;:（）()“”"'‘’《》<>【】[\]|~…·]+/;
-const AMOUNT = /多少(?![人次年天个回遍届期家月])|几块|几元|什么标准|啥标准|补贴标准|金额|数额|多钱|几钱|标准$/;
+const AMOUNT = /多少(?![人次年天个回遍届期家月])|几百|几千|几块|几元|什么标准|啥标准|补贴标准|金额|数额|多钱|几钱|标准$/;
 const MONEY = /\d万?元/;
 const TAIL = /[（(][^（）()]*(?:负责|责任单位|责任分工)[^（）()]*[）)]/g;
 const FIELDS = [1, 1.5, 1];
@@ -73,6 +73,7 @@ const RULES = [
     if (before in DIGITS || before in TENS || ["员", "立", "为", "果"].includes(text[end])) return null;
     return [m.index, end, `${DIGITS[m[1]] * 10 + DIGITS[m[2] || "零"]}%`];
   }),
+  (text) => changesOf(text, /(\d+)([百千])/g, (m) => (m[1].length > 3 || text[m.index - 1] === "." ? null : [m.index, m.index + m[0].length, numberText(Number(m[1]) * TENS[m[2]])])),
   (text) => changesOf(text, /[零〇一二两三四五六七八九十百千万]+/g, (m) => {
     const run = m[0], end = m.index + run.length, follow = text[end];
     const many = run.length > 1 && /[十百千万]/.test(run);
@@ -154,6 +155,10 @@ function contains(term, text) {
 
 function unpacked(packed) {
   const texts = [], words = (text) => text.split(" ");
+  const grouped = (text) => words(text).reduce((all, group) => {
+    const [first, ...rest] = group.split(",");
+    return all.concat(first, rest.map((end) => first[0] + end));
+  }, []);
   packed.order.forEach((number, k) => { texts[number] = packed.texts[k]; });
   const passages = packed.passages.map(([policy, clause, marker, above, head, kind, runs], number) => {
     const text = texts[number], own = typeof head === "number" ? text.slice(0, head) : head, asked = [];
@@ -163,7 +168,11 @@ function unpacked(packed) {
   const places = (text) => words(text).filter(Boolean).reduce((all, name) => all.concat(name.endsWith("*") ? [name.slice(0, -1), name.slice(0, -2)] : [name]), []);
   const policies = packed.policies.map((policy) => ({ ...policy, places: places(policy.places) }));
   const synonyms = packed.synonyms.split("\n").map((entry) => entry.split("|").map((part) => part.split(" ").filter(Boolean)));
-  return { ...packed, passages, policies, synonyms, phrases: packed.phrases.split("\n"), otherPlaces: words(packed.otherPlaces), stop: words(packed.stop), vocabulary: words(packed.vocabulary) };
+  const elsewhere = packed.elsewhere.split("\n").map((entry) => {
+    const [topic, ask, found, unless] = entry.split("|");
+    return { topic, ask, words: found.split(","), unless: unless.split(",").filter(Boolean) };
+  });
+  return { ...packed, elsewhere, passages, policies, synonyms, phrases: packed.phrases.split("\n"), otherPlaces: words(packed.otherPlaces), stop: grouped(packed.stop), vocabulary: grouped(packed.vocabulary) };
 }
 
 // ---- the engine --------------------------------------------------------------------------------------------------
@@ -236,8 +245,11 @@ export class Engine {
 
   postings() {
     this.index = FIELDS.map(() => new Map());
+    this.lengths = [];
+    const [steps] = this.data.lengths;
     this.views.forEach((view, number) => {
       const fields = [grams(view.normal.text), grams(view.head), view.asked.reduce((all, p) => all.concat(grams(p)), [])];
+      this.lengths.push(fields.map((list) => steps.find((step) => step >= list.length)));
       fields.forEach((list, f) => {
         for (const gram of list) {
           let row = this.index[f].get(gram);
@@ -249,13 +261,13 @@ export class Engine {
   }
 
   bm25(terms) {
-    const scores = new Map(), count = this.views.length, lengths = this.data.lengths;
+    const scores = new Map(), count = this.views.length, { lengths } = this, totals = this.data.lengths[1];
     for (const [term, weight] of terms) {
       FIELDS.forEach((boost, f) => {
         const row = this.index[f].get(term);
         if (!row) return;
         const idf = Math.log(count / (row.size + 1)) + 1;
-        const average = lengths[count][f] / count || 1;
+        const average = totals[f] / count || 1;
         for (const [number, tf] of row) {
           const score = idf * ((tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * lengths[number][f]) / average)));
           scores.set(number, (scores.get(number) || 0) + score * weight * boost);
@@ -550,7 +562,7 @@ export class Engine {
     const where = this.views.filter((v) => strong.some((term) => contains(term, v.main) || contains(term, v.head))).length;
     if (!where) {
       const said = this.phrases.some((phrase) => strong.some((term) => contains(term, phrase)));
-      return said ? 0.6 : this.weights.unknown;
+      return said ? 0.6 : this.weights.unknown * Math.max(1, concept.word.length / 2);
     }
     const count = this.views.length;
     return Math.log(1 + count / (where + 0.5)) / Math.log(1 + count / 1.5);
@@ -642,7 +654,8 @@ export class Engine {
     if (asked.chunks.join("").length > 1 && asked.chunks.every((chunk) => this.corpus.includes(chunk))) return true;
     if (asked.elsewhere.length) return false;
     if (!asked.concepts.length) return asked.policies.length > 0;
-    return Math.max(...hits.slice(0, 3).map((hit) => hit.cover)) >= this.weights.threshold;
+    const w = this.weights, cover = Math.max(...hits.slice(0, 3).map((hit) => hit.cover));
+    return cover + w.length * Math.min(asked.chunks.join("").length, 16) + w.strength * hits[0].score >= w.threshold;
   }
 
   // -- what a result shows
