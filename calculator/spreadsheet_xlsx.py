@@ -50,6 +50,7 @@ _UNZIP_ERRORS = (
     RuntimeError,
     KeyError,
     OSError,
+    ValueError,  # a part said to begin before the file does
 )
 Attributes = dict[str, str]
 
@@ -81,7 +82,7 @@ class Workbook:
     def __init__(self, data: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (*_UNZIP_ERRORS, ValueError):
+        except _UNZIP_ERRORS:
             raise SpreadsheetError(_DAMAGED) from None
         entries = self._archive.infolist()
         if len(entries) > MAX_ENTRIES:
@@ -199,6 +200,8 @@ class Workbook:
                     if self.read_bytes > min(limit, allowed):
                         raise SpreadsheetError("这个 .xlsx 文件解压以后大得不正常，没有读取。")
                     yield chunk
+        except SpreadsheetError:
+            raise
         except _UNZIP_ERRORS:
             raise SpreadsheetError(_DAMAGED) from None
 

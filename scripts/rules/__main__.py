@@ -17,7 +17,9 @@ def main() -> int:
         return 1
     write_bundle(bundle)
     size = OUTPUT.stat().st_size
-    print(f"规则集 {bundle['ruleset'][:12]}：{len(bundle['benefits'])} 项待遇，{len(bundle['citations'])} 条引文，{size:,} 字节")
+    print(
+        f"规则集 {bundle['ruleset'][:12]}：{len(bundle['benefits'])} 项待遇，{len(bundle['citations'])} 条引文，{size:,} 字节"
+    )
     return 0
 
 
