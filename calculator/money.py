@@ -63,7 +63,4 @@ def yuan_text(fen: int) -> str:
 
 def _decimal_text(units: int, digits: int) -> str:
     whole, fraction = divmod(units, 10**digits)
-    text = f"{whole}.{fraction:0{digits}d}"
-    while digits > 2 and text.endswith("0"):
-        text, digits = text[:-1], digits - 1
-    return text
+    return f"{whole}.{fraction:0{digits}d}"

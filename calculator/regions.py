@@ -40,9 +40,8 @@ def resolve(place: str, policies: list[dict[str, Any]]) -> Match:
     below = [
         policy["region"]["name"] for policy in policies if any(part in policy["region"]["above"] for part in parts)
     ]
-    if below:
-        return Match([], f"资料库里没有“{place}”一级的文件；它下面收录了{'、'.join(below)}的文件。")
-    return Match([], f"资料库里没有“{place}”的文件，无法测算。")
+    # Every known name that lies in no region lies above one.
+    return Match([], f"资料库里没有“{place}”一级的文件；它下面收录了{'、'.join(below)}的文件。")
 
 
 def _split(place: str, policies: list[dict[str, Any]]) -> list[str] | None:

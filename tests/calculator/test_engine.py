@@ -8,6 +8,7 @@ import pytest
 
 from calculator import evaluate
 from calculator.engine import STATE_TEXT
+from calculator.report import text_report
 
 Bundle = dict[str, Any]
 
@@ -406,3 +407,35 @@ def test_an_advance_is_part_of_the_subsidy_not_more(bundle: Bundle) -> None:
 def test_every_state_has_words(bundle: Bundle) -> None:
     for row in (row for item in bundle["benefits"] for row in item["outcomes"]):
         assert row["state"] in STATE_TEXT
+
+
+def test_nothing_times_an_open_number_is_nothing(bundle: Bundle) -> None:
+    item = benefit(
+        ask(bundle, "citizen", region="山西省", person_group="贫困劳动力", organised_free=True, persons=0), ALLOWANCE
+    )
+    assert (item["state"], item["amount_fen"], item["missing"]) == ("amount", 0, [])
+
+
+def test_what_was_said_is_shown_as_people_write_it(bundle: Bundle) -> None:
+    paid = benefit(ask(bundle, "citizen", fee_paid_by_worker_yuan="1200.50", **SHANXI_SENIOR), CERTIFICATE)
+    assert "1,200.50元" in paid["why_not"][0]["label"]
+    share = benefit(
+        ask(bundle, "school", region="三门峡", school_training_income_yuan=1_000_000, requested_pct="62.5"),
+        "sanmenxia-2019-26/school-income",
+    )
+    assert "62.5%" in share["why_not"][0]["label"]
+
+
+def test_a_question_that_does_not_apply_is_not_waited_for(bundle: Bundle) -> None:
+    facts = {"region": "山西省", "organised_free": True, "certificate_obtained": False, "certificate_type": None}
+    item = benefit(ask(bundle, "citizen", **facts), CERTIFICATE)
+    assert (item["state"], item["missing"]) == ("not_eligible", [])
+
+
+def test_a_settled_answer_suggests_no_further_question(bundle: Bundle) -> None:
+    request = {
+        "asker": "enterprise",
+        "facts": {"region": "山西省", "training_type": "岗前培训", "persons": 3, "year": 2020},
+        "kinds": ["pre_job_training"],
+    }
+    assert "建议先回答" not in text_report(evaluate(request, bundle), bundle)
