@@ -63,6 +63,7 @@ def understand(query: str, model: Model) -> Understanding:
         if chunk:
             _chunk(chunk, found, model)
     whole = "".join(found.chunks)
+    _patterns(whole, found, model)
     found.amount = _AMOUNT.search(whole) is not None
     for number, entry in enumerate(model.data["elsewhere"]):
         if any(all(part in whole for part in word.split(" ")) for word in entry["words"]) and not any(
@@ -159,6 +160,16 @@ def _chunk(chunk: str, found: Understanding, model: Model) -> None:
             end = piece.end()
             _han(chunk, at, end, found, model)
             at = end
+
+
+def _patterns(whole: str, found: Understanding, model: Model) -> None:
+    """Expressions that people say in pieces (裁了好些人); several with the same meaning count once."""
+    seen: set[tuple[tuple[str, float], ...]] = set()
+    for word, pattern in model.patterns.items():
+        terms = tuple(model.meanings[word])
+        if terms not in seen and pattern.search(whole):
+            seen.add(terms)
+            found.concepts.append(Concept(word, terms, "synonym"))
 
 
 def _key(chunk: str, at: int, model: Model) -> str:

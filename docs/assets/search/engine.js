@@ -197,6 +197,13 @@ export class Engine {
         (weak || []).forEach((term) => row.set(term, Math.max(row.get(term) || 0, 0.5)));
       }
     }
+    // 裁…人: the gap stands for up to four characters.
+    this.patterns = [];
+    for (const [word, row] of this.synonyms) {
+      if (!word.includes("…")) continue;
+      this.synonyms.delete(word);
+      this.patterns.push([word, new RegExp(word.split("…").join(".{0,4}?")), [...row]]);
+    }
     this.stop = new Set(packed.stop);
     this.words = new Set([...packed.vocabulary, ...this.synonyms.keys()]);
     const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
@@ -301,7 +308,13 @@ export class Engine {
       const chunk = this.plain(raw);
       if (chunk) this.chunk(chunk, found);
     }
-    const whole = found.chunks.join("");
+    const whole = found.chunks.join(""), seen = new Set();
+    for (const [word, pattern, terms] of this.patterns) {
+      const same = terms.join();
+      if (seen.has(same) || !pattern.test(whole)) continue;
+      seen.add(same);
+      found.concepts.push({ word, terms, via: "synonym" });
+    }
     found.amount = AMOUNT.test(whole);
     this.data.elsewhere.forEach((entry, number) => {
       if (entry.words.some((words) => words.split(" ").every((part) => whole.includes(part))) && !entry.unless.some((w) => whole.includes(w))) found.elsewhere.push(number);
