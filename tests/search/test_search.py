@@ -135,6 +135,8 @@ def test_segmentation_costs_what_jieba_finds(opened: Index) -> None:
         ("third", 0.85, 0.95, 0.9),
         ("fresh", 0.95, 0.98, 0.96),
         ("hard", 0.92, 0.97, 0.94),
+        ("last", 0.92, 0.97, 0.94),
+        ("unseen", 0.92, 0.97, 0.94),
     ],
 )
 def test_quality(opened: Index, half: str, r1: float, r5: float, mrr: float) -> None:
