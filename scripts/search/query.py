@@ -137,10 +137,14 @@ def _document_number(query: str, found: Understanding, model: Model) -> None:
 
 
 def _chunk(chunk: str, found: Understanding, model: Model) -> None:
-    if chunk[-1] in DIGITS and chunk not in model.corpus:
+    if chunk[-1] in DIGITS:
         # Typed up to a numeral whose unit is still to come: 发布四(个目录) stands in the texts as 发布4个目录.
         completed = chunk[:-1] + str(DIGITS[chunk[-1]])
-        chunk = completed if completed in model.corpus else chunk
+        if completed in model.corpus:
+            if chunk in model.corpus:
+                found.concepts.append(Concept(chunk, ((completed, 0.9),), "number"))
+            else:
+                chunk = completed
     found.chunks.append(chunk)
     at = 0
     while at < len(chunk):
@@ -207,7 +211,7 @@ def _number(chunk: str, at: int, end: int, found: Understanding, model: Model) -
 
 
 def _latin(word: str, found: Understanding, model: Model) -> None:
-    if word in model.corpus and len(word) > 1 and word in {"pc", "app"}:
+    if word in {"pc", "ap", "app"} and word in model.corpus:
         found.concepts.append(Concept(word, ((word, 1.0),)))
         return
     for readings in pinyin.resolve(word, model):

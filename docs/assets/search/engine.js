@@ -388,9 +388,10 @@ export class Engine {
 
   chunk(chunk, found) {
     const last = chunk[chunk.length - 1];
-    if (last in DIGITS && !this.corpus.includes(chunk)) {
-      const completed = chunk.slice(0, -1) + DIGITS[last];
-      if (this.corpus.includes(completed)) chunk = completed;
+    const completed = chunk.slice(0, -1) + DIGITS[last];
+    if (last in DIGITS && this.corpus.includes(completed)) {
+      if (this.corpus.includes(chunk)) found.concepts.push({ word: chunk, terms: [[completed, 0.9]], via: "number" });
+      else chunk = completed;
     }
     found.chunks.push(chunk);
     let at = 0;
@@ -442,7 +443,7 @@ export class Engine {
   }
 
   latin(word, found) {
-    if (word === "pc" || word === "app") {
+    if (["pc", "ap", "app"].includes(word)) {
       found.concepts.push({ word, terms: [[word, 1]], via: "word" });
       return;
     }
