@@ -15,6 +15,7 @@ from scripts.library import ROOT
 from scripts.yaml_files import read_yaml
 
 SAMPLE = ROOT / "tests" / "acceptance" / "queries.json"
+HALVES = ("sample", "tune", "final", "second", "third", "fresh", "hard", "last", "unseen")
 OWN = ROOT / "tests" / "search" / "queries.yml"
 
 
@@ -81,7 +82,9 @@ def later() -> list[Case]:
     third = own(folder / "queries_third.yml", ("third", "third"))
     fresh = own(folder / "queries_fresh.yml", ("fresh", "fresh"))
     hard = own(folder / "queries_hard.yml", ("hard", "hard"))
-    return [*second, *third, *fresh, *hard, *own(folder / "queries_last.yml", ("last", "last"))]
+    last = own(folder / "queries_last.yml", ("last", "last"))
+    unseen = own(folder / "queries_unseen.yml", ("unseen", "unseen"))
+    return [*second, *third, *fresh, *hard, *last, *unseen]
 
 
 def squeezed(text: str) -> str:
@@ -132,9 +135,7 @@ def main() -> None:
     from scripts.search.index import open_index
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--half", choices=["sample", "tune", "final", "second", "third", "fresh", "hard", "last"], action="append"
-    )
+    parser.add_argument("--half", choices=HALVES, action="append")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     opened = open_index()

@@ -8,6 +8,7 @@ from typing import Any
 from scripts.library import load_library
 from scripts.rules.bundle import build_bundle
 from scripts.search import characters, vocabulary
+from scripts.search.model import GAP
 from scripts.search.normalise import plain
 from scripts.search.official import official_names
 from scripts.search.passages import asked_of, passages_of
@@ -31,7 +32,9 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
     phrases = list(dict.fromkeys(phrase for group in asked for phrase in group))
     places = {phrase: number for number, phrase in enumerate(phrases)}
     corpus = [plain(text, simplified) for text in texts]
-    keys = sorted({plain(word, simplified) for entry in words["synonyms"] for word in entry["plain"]})
+    keys = sorted(
+        {plain(word, simplified) for entry in words["synonyms"] for word in entry["plain"] if GAP not in word}
+    )
     stop = sorted({plain(word, simplified) for word in words["stop"]})
     elsewhere = [
         {
@@ -78,7 +81,7 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
         "kinds": {name: kind["title"] for name, kind in bundle["kinds"].items()},
         "synonyms": [
             [
-                [plain(word, simplified) for word in entry["plain"]],
+                [GAP.join(plain(part, simplified) for part in word.split(GAP)) for word in entry["plain"]],
                 [_meaning(word, simplified) for word in entry["means"]],
                 [_meaning(word, simplified) for word in entry.get("weak", [])],
             ]

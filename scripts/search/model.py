@@ -11,6 +11,8 @@ from scripts.search.passages import TAIL
 
 _STOPS = re.compile(r"[。；;！？\n]")
 _BLANK = "\x00"
+# Stands in a plain word for up to four characters of any kind: 裁…人.
+GAP = "…"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Model:
     simplified: dict[str, str]
     views: tuple[View, ...]
     synonyms: dict[str, list[tuple[str, float]]]
+    patterns: dict[str, re.Pattern[str]]
+    meanings: dict[str, list[tuple[str, float]]]
     stop: frozenset[str]
     words: frozenset[str]
     lexicon: frozenset[str]
@@ -52,7 +56,9 @@ def model_of(data: dict[str, Any]) -> Model:
     weights = data["weights"]
     phrases = [plain(phrase, simplified) for phrase in data["phrases"]]
     views = tuple(_view(passage, phrases, simplified) for passage in data["passages"])
-    synonyms = synonym_table(data["synonyms"], weights["step"])
+    meanings = synonym_table(data["synonyms"], weights["step"])
+    synonyms = {word: row for word, row in meanings.items() if GAP not in word}
+    patterns = {word: re.compile(".{0,4}?".join(map(re.escape, word.split(GAP)))) for word in meanings if GAP in word}
     stop = frozenset(data["stop"])
     elsewhere = {word for entry in data["elsewhere"] for words in entry["words"] for word in words.split(" ")}
     words = frozenset([*data["vocabulary"], *synonyms])
@@ -61,6 +67,8 @@ def model_of(data: dict[str, Any]) -> Model:
         simplified,
         views,
         synonyms,
+        patterns,
+        meanings,
         stop,
         words,
         frozenset([*words, *stop, *elsewhere]),

@@ -80,7 +80,7 @@ def asked_of(
             policy, local = bundle["citations"][name]["clause"].split(":")
             number = place.get((policy, local.split("-p")[0]))
             if number is not None:
-                asked[number].extend([benefit["title"], kind["title"], kind["plain"]])
+                asked[number].extend([kind["title"], kind["plain"]])
     return [list(dict.fromkeys(phrases)) for phrases in asked]
 
 

@@ -63,6 +63,7 @@ def understand(query: str, model: Model) -> Understanding:
         if chunk:
             _chunk(chunk, found, model)
     whole = "".join(found.chunks)
+    _patterns(whole, found, model)
     found.amount = _AMOUNT.search(whole) is not None
     for number, entry in enumerate(model.data["elsewhere"]):
         if any(all(part in whole for part in word.split(" ")) for word in entry["words"]) and not any(
@@ -136,10 +137,14 @@ def _document_number(query: str, found: Understanding, model: Model) -> None:
 
 
 def _chunk(chunk: str, found: Understanding, model: Model) -> None:
-    if chunk[-1] in DIGITS and chunk not in model.corpus:
+    if chunk[-1] in DIGITS:
         # Typed up to a numeral whose unit is still to come: 发布四(个目录) stands in the texts as 发布4个目录.
         completed = chunk[:-1] + str(DIGITS[chunk[-1]])
-        chunk = completed if completed in model.corpus else chunk
+        if completed in model.corpus:
+            if chunk in model.corpus:
+                found.concepts.append(Concept(chunk, ((completed, 0.9),), "number"))
+            else:
+                chunk = completed
     found.chunks.append(chunk)
     at = 0
     while at < len(chunk):
@@ -159,6 +164,16 @@ def _chunk(chunk: str, found: Understanding, model: Model) -> None:
             end = piece.end()
             _han(chunk, at, end, found, model)
             at = end
+
+
+def _patterns(whole: str, found: Understanding, model: Model) -> None:
+    """Expressions that people say in pieces (裁了好些人); several with the same meaning count once."""
+    seen: set[tuple[tuple[str, float], ...]] = set()
+    for word, pattern in model.patterns.items():
+        terms = tuple(model.meanings[word])
+        if terms not in seen and pattern.search(whole):
+            seen.add(terms)
+            found.concepts.append(Concept(word, terms, "synonym"))
 
 
 def _key(chunk: str, at: int, model: Model) -> str:
@@ -196,7 +211,7 @@ def _number(chunk: str, at: int, end: int, found: Understanding, model: Model) -
 
 
 def _latin(word: str, found: Understanding, model: Model) -> None:
-    if word in model.corpus and len(word) > 1 and word in {"pc", "app"}:
+    if word in {"pc", "ap", "app"} and word in model.corpus:
         found.concepts.append(Concept(word, ((word, 1.0),)))
         return
     for readings in pinyin.resolve(word, model):

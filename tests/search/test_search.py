@@ -78,6 +78,20 @@ def test_who_asks_does_not_matter(opened: Index, query: str) -> None:
     assert answer(opened, query)["confident"] is True
 
 
+@pytest.mark.parametrize(
+    ("query", "clause"),
+    [
+        ("听说厂里要裁掉一批人", "dezhou-2019:s1-n2-b5"),
+        ("学校能不能请外面的师傅来上课", "shanxi-2019:s3-i3"),
+        ("上课先自己垫一点钱吗", "dezhou-2019:s4-n1"),
+    ],
+)
+def test_expressions_in_pieces(opened: Index, query: str, clause: str) -> None:
+    understood = understand(query, opened.model)
+    assert any("…" in concept.word for concept in understood.concepts)
+    assert clause in [row["clause"] for row in answer(opened, query, 3)["results"]]
+
+
 def test_refusal_says_where_to_ask(opened: Index) -> None:
     result = answer(opened, "生育津贴")
     assert result["confident"] is False
@@ -121,6 +135,8 @@ def test_segmentation_costs_what_jieba_finds(opened: Index) -> None:
         ("third", 0.85, 0.95, 0.9),
         ("fresh", 0.95, 0.98, 0.96),
         ("hard", 0.92, 0.97, 0.94),
+        ("last", 0.92, 0.97, 0.94),
+        ("unseen", 0.92, 0.97, 0.94),
     ],
 )
 def test_quality(opened: Index, half: str, r1: float, r5: float, mrr: float) -> None:

@@ -197,6 +197,13 @@ export class Engine {
         (weak || []).forEach((term) => row.set(term, Math.max(row.get(term) || 0, 0.5)));
       }
     }
+    // 裁…人: the gap stands for up to four characters.
+    this.patterns = [];
+    for (const [word, row] of this.synonyms) {
+      if (!word.includes("…")) continue;
+      this.synonyms.delete(word);
+      this.patterns.push([word, new RegExp(word.split("…").join(".{0,4}?")), [...row]]);
+    }
     this.stop = new Set(packed.stop);
     this.words = new Set([...packed.vocabulary, ...this.synonyms.keys()]);
     const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
@@ -301,7 +308,13 @@ export class Engine {
       const chunk = this.plain(raw);
       if (chunk) this.chunk(chunk, found);
     }
-    const whole = found.chunks.join("");
+    const whole = found.chunks.join(""), seen = new Set();
+    for (const [word, pattern, terms] of this.patterns) {
+      const same = terms.join();
+      if (seen.has(same) || !pattern.test(whole)) continue;
+      seen.add(same);
+      found.concepts.push({ word, terms, via: "synonym" });
+    }
     found.amount = AMOUNT.test(whole);
     this.data.elsewhere.forEach((entry, number) => {
       if (entry.words.some((words) => words.split(" ").every((part) => whole.includes(part))) && !entry.unless.some((w) => whole.includes(w))) found.elsewhere.push(number);
@@ -375,9 +388,10 @@ export class Engine {
 
   chunk(chunk, found) {
     const last = chunk[chunk.length - 1];
-    if (last in DIGITS && !this.corpus.includes(chunk)) {
-      const completed = chunk.slice(0, -1) + DIGITS[last];
-      if (this.corpus.includes(completed)) chunk = completed;
+    const completed = chunk.slice(0, -1) + DIGITS[last];
+    if (last in DIGITS && this.corpus.includes(completed)) {
+      if (this.corpus.includes(chunk)) found.concepts.push({ word: chunk, terms: [[completed, 0.9]], via: "number" });
+      else chunk = completed;
     }
     found.chunks.push(chunk);
     let at = 0;
@@ -429,7 +443,7 @@ export class Engine {
   }
 
   latin(word, found) {
-    if (word === "pc" || word === "app") {
+    if (["pc", "ap", "app"].includes(word)) {
       found.concepts.push({ word, terms: [[word, 1]], via: "word" });
       return;
     }
