@@ -38,8 +38,8 @@ serve: build ## 生成并在 http://127.0.0.1:8000 打开（PORT= 可改）
 test: setup-test build ## 运行全部测试
 	@$(PY) -m pytest -m "not slow"
 
-test-all: setup-test build ## 运行全部测试，包括耗时长的
-	@$(PY) -m pytest
+test-all: setup-test build ## 运行全部测试，包括耗时长的；随机测试每次取新的例子
+	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest
 
 check: setup ## 格式、类型、链接（快，不开浏览器）
 	@.venv/bin/ruff format --check calculator scripts tests
@@ -51,7 +51,7 @@ mutate: setup ## 改动每条规则，看例子能不能发现
 	@$(PY) -m scripts.mutate
 
 bench: setup-test ## 性能对比
-	@$(PY) -m bench
+	@$(PY) -m scripts.bench
 
 clean: ## 删除生成的东西
 	rm -rf site build dist .cache $(RULES)

@@ -1,4 +1,4 @@
-"""The weights of the ranking, tuned on the sample and on the tuning half of our own questions (bench/search_tune.py)."""
+"""The weights of the ranking, tuned on the sample and on the tuning half of our own questions (scripts/bench/search_tune.py)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,15 @@
 #!/usr/bin/env bash
-# The browser, the fonts and the tools that the tests look at pages with. Installs only what is missing.
+# The browsers, the fonts and the tools that the tests look at pages with. Installs only what is missing.
 set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+# Old Chromium builds and Lighthouse, for the tests alone.
+stamp="$(cat tests/browsers/package.json tests/browsers/package-lock.json | sha256sum | cut -d' ' -f1)"
+if [ "$(cat tests/browsers/node_modules/.stamp 2>/dev/null || true)" != "$stamp" ]; then
+  printf '准备测试用的旧版浏览器（npm）……\n' >&2
+  npm ci --silent --no-audit --no-fund --legacy-peer-deps --prefix tests/browsers
+  printf '%s\n' "$stamp" >tests/browsers/node_modules/.stamp
+fi
 
 missing=()
 [ -x /usr/bin/chromium ] || missing+=(chromium)

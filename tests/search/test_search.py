@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.search_quality import later, own, sample, scored, share, summary
+from scripts.bench.search_quality import later, own, sample, scored, share, summary
 from scripts.search.answer import answer
 from scripts.search.index import Index
 from scripts.search.query import understand

@@ -1,4 +1,4 @@
-"""The clause search beside stock mkdocs-material search and Pagefind on the same questions: python -m bench.search_peers.
+"""The clause search beside stock mkdocs-material search and Pagefind on the same questions: python -m scripts.bench.search_peers.
 
 Quality (right clause first, among the first five, MRR, refusals), gzip bytes until the first result and time per query in
 Chromium, in one run.  Pagefind comes from npm into a temporary folder; mkdocs-material is the installed one, page per clause.
@@ -24,7 +24,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Response, sync_playwright
 
-from bench.search_quality import Case, later, own, sample, scored, summary
+from scripts.bench.search_quality import Case, later, own, sample, scored, summary
 from scripts.library import ROOT
 from scripts.rules.bundle import build_bundle
 from scripts.search.export import write
@@ -147,7 +147,7 @@ def measure(
 
 
 def main() -> None:
-    """Print one table and write bench/results/search.json."""
+    """Print one table and write build/bench/search.json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true", help="also our own questions, not only the sample")
     options = parser.parse_args()
@@ -176,7 +176,7 @@ def main() -> None:
                 results[system] = measure(page, url + first, start, cases, rows, "search.css")
                 page.close()
         browser.close()
-    target = ROOT / "bench" / "results" / "search.json"
+    target = ROOT / "build" / "bench" / "search.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"{'':24}{'R@1':>7}{'R@5':>7}{'MRR':>7}{'refused':>9}{'wrongly':>9}{'gzip KB':>9}{'p50 ms':>8}{'p95 ms':>8}")

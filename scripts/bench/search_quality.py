@@ -1,4 +1,4 @@
-"""Quality of the clause search on the sample and on our own questions: python -m bench.search_quality [--half tune|final]."""
+"""Quality of the clause search on the sample and on our own questions: python -m scripts.bench.search_quality [--half tune|final]."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Random search for the linear weights of the ranking on the sample and the tuning half: python -m bench.search_tune."""
+"""Random search for the linear weights of the ranking on the sample and the tuning half: python -m scripts.bench.search_tune."""
 
 from __future__ import annotations
 
 import dataclasses
 import random
 
-from bench.search_quality import Case, own, sample, squeezed
+from scripts.bench.search_quality import Case, own, sample, squeezed
 from scripts.search.index import Index, bm25, open_index
 from scripts.search.query import understand
 from scripts.search.ranking import rank

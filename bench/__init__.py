@@ -1,1 +1,0 @@
-"""Benchmarks with the peer in the same run; results as JSON in bench/results/."""

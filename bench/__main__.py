@@ -1,8 +1,0 @@
-"""``python -m bench``: every benchmark, each beside its peers in the same run."""
-
-from __future__ import annotations
-
-from bench import search_peers
-
-if __name__ == "__main__":
-    search_peers.main()
