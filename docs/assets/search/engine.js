@@ -11,6 +11,7 @@ const CHUNK = /[\s，。、？！；：,?!;:（）()“”"'‘’《》<>【】
 const AMOUNT = /多少(?![人次年天个回遍届期家月])|几百|几千|几块|几元|什么标准|啥标准|补贴标准|金额|数额|多钱|几钱|标准$/;
 const MONEY = /\d万?元/;
 const TAIL = /[（(][^（）()]*(?:负责|责任单位|责任分工)[^（）()]*[）)]/g;
+const KINDS = ["text", "heading", "duties", "front"];
 const FIELDS = [1, 1.5, 1];
 const K1 = 1.2;
 const B = 0.75;
@@ -153,6 +154,19 @@ function contains(term, text) {
   return false;
 }
 
+// Words by their places in the texts: one sign for the distance from the word before and the length (export.py, placed).
+function placed(signs, source) {
+  const found = [];
+  let at = 0;
+  for (const sign of signs) {
+    if (sign === "~") { at += 12; continue; }
+    const code = sign.charCodeAt(0), value = code - (code > 92 ? 36 : 35);
+    at += Math.floor(value / 7);
+    found.push(source.slice(at, at + (value % 7) + 2));
+  }
+  return found;
+}
+
 function unpacked(packed) {
   const texts = [], words = (text) => text.split(" ");
   const grouped = (text) => words(text).reduce((all, group) => {
@@ -160,10 +174,14 @@ function unpacked(packed) {
     return all.concat(first, rest.map((end) => first[0] + end));
   }, []);
   packed.order.forEach((number, k) => { texts[number] = packed.texts[k]; });
-  const passages = packed.passages.map(([policy, clause, marker, above, head, kind, runs], number) => {
-    const text = texts[number], own = typeof head === "number" ? text.slice(0, head) : head, asked = [];
-    for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < runs[i + 1]; k++) asked.push(runs[i] + k);
-    return { policy, clause, marker, path: own ? [...above, own] : above, kind, text, asked };
+  const passages = [];
+  packed.passages.split("\n").forEach((row, number) => {
+    const [policy, clause, marker, back, head, kind, ...runs] = row.split("|"), text = texts[number], asked = [];
+    // A clause names its heading; the headings and the number above are those of the clause above.
+    const parent = back ? passages[number - Number(back)] : { marker: "", path: [] };
+    const own = /^\d+$/.test(head) ? text.slice(0, Number(head)) : head;
+    for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < Number(runs[i + 1]); k++) asked.push(Number(runs[i]) + k);
+    passages.push({ policy: Number(policy), clause, marker: parent.marker + marker, path: own ? [...parent.path, own] : parent.path, kind: KINDS[kind], text, asked });
   });
   const places = (text) => words(text).filter(Boolean).reduce((all, name) => all.concat(name.endsWith("*") ? [name.slice(0, -1), name.slice(0, -2)] : [name]), []);
   const policies = packed.policies.map((policy) => ({ ...policy, places: places(policy.places) }));
@@ -172,7 +190,7 @@ function unpacked(packed) {
     const [topic, ask, found, unless] = entry.split("|");
     return { topic, ask, words: found.split(","), unless: unless.split(",").filter(Boolean) };
   });
-  return { ...packed, elsewhere, passages, policies, synonyms, phrases: packed.phrases.split("\n"), otherPlaces: words(packed.otherPlaces), stop: grouped(packed.stop), vocabulary: grouped(packed.vocabulary) };
+  return { ...packed, elsewhere, passages, policies, synonyms, phrases: packed.phrases.split("\n"), otherPlaces: words(packed.otherPlaces), stop: grouped(packed.stop), vocabulary: grouped(packed.vocabulary[1]) };
 }
 
 // ---- the engine --------------------------------------------------------------------------------------------------
@@ -180,6 +198,7 @@ function unpacked(packed) {
 export class Engine {
   // packed: the index file; extra (readings, traditional forms, look-alikes) may come later: see wantsExtra.
   constructor(packed) {
+    const [signs] = packed.vocabulary;
     packed = unpacked(packed);
     this.data = packed;
     this.weights = packed.weights;
@@ -205,11 +224,11 @@ export class Engine {
       this.patterns.push([word, new RegExp(word.split("…").join(".{0,4}?")), [...row]]);
     }
     this.stop = new Set(packed.stop);
-    this.words = new Set([...packed.vocabulary, ...this.synonyms.keys()]);
-    const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
-    this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
     this.views = packed.passages.map((passage) => this.view(passage));
     this.corpus = this.views.map((v) => v.normal.text).join(BLANK);
+    this.words = new Set([...placed(signs, [this.corpus, ...this.phrases].join(BLANK)), ...packed.vocabulary, ...this.synonyms.keys()]);
+    const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
+    this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
     this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
