@@ -46,6 +46,7 @@ def packed(data: dict[str, Any]) -> dict[str, Any]:
         "policies": [{**policy, "places": _places(policy["places"])} for policy in data["policies"]],
         "synonyms": "\n".join("|".join(" ".join(part) for part in entry) for entry in data["synonyms"]),
         "elsewhere": "\n".join(_elsewhere(entry) for entry in data["elsewhere"]),
+        "training": " ".join(data["training"]),
         "groups": data["groups"],
         "lengths": _lengths(data["lengths"]),
         "weights": data["weights"],
