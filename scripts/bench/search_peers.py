@@ -108,7 +108,7 @@ OURS = """async () => {
   await import(new URL("assets/search/box.js", location.href).href);
   const lib = await library();
   window.ask = async (query) => { const found = await lib.search(query, 10);
-    return { confident: found.confident, ids: found.hits.map((hit) => lib.id(lib.engine.views[hit.passage])) }; };
+    return { confident: found.confident, ids: found.hits.map((hit) => lib.id(hit.view)) }; };
 }"""
 TIMED = "async (query) => { const start = performance.now(); const found = await window.ask(query); return [performance.now() - start, found]; }"
 

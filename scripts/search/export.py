@@ -10,11 +10,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import shutil
 import subprocess
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from scripts.search import shards
 from scripts.search.normalise import plain
 from scripts.search.passages import main_citations
 from scripts.search.paths import ROOT
@@ -213,16 +215,28 @@ def minified(target: Path) -> None:
 
 
 def write(data: dict[str, Any], bundle: dict[str, Any], folder: Path) -> dict[str, int]:
-    """Write the three files, their manifest and the scripts into ``folder``; returns gzip sizes in bytes by name."""
+    """Write the index, its manifest and the scripts into ``folder``; returns gzip sizes in bytes by name."""
     folder.mkdir(parents=True, exist_ok=True)
-    names, sizes = {}, {}
-    for name, content in (("index", packed(data)), ("extra", extra(data)), ("answers", answers(data, bundle))):
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(ENCODING)
+    names: dict[str, Any] = {}
+    sizes = {}
+    large = shards.large(data)
+    for old in folder.glob("growth-*"):
+        shutil.rmtree(old)
+    core = shards.seeds(data) if large else data
+    for name, content in (("index", packed(core)), ("extra", extra(data)), ("answers", answers(data, bundle))):
+        text = encoded(content)
         names[name] = f"{name}-{hashlib.sha256(text).hexdigest()[:10]}.json"
         for old in folder.glob(f"{name}-*.json"):
             old.unlink()
         (folder / names[name]).write_bytes(text)
         sizes[name] = len(gzip.compress(text, 9))
+    if large:
+        names["growth"] = shards.write_shards(data, folder, _rows, encoded)
     minified(folder)
     (folder / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
     return sizes
+
+
+def encoded(content: Any) -> bytes:
+    """One file of the web index."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(ENCODING)

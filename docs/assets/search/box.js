@@ -116,7 +116,7 @@ export class Box {
     } else said.unshift(`${found.hits.length}条`);
     this.status.className = found.confident ? "cs-status" : "cs-status cs-status--none";
     this.status.replaceChildren(...lines, said.length ? el("span", {}, said.join("；")) : "");
-    this.list.replaceChildren(...found.hits.map((hit, place) => this.row(lib.engine.views[hit.passage], asked.concepts, place)));
+    this.list.replaceChildren(...found.hits.map((hit, place) => this.row(hit.view, asked.concepts, place)));
     this.input.setAttribute("aria-expanded", String(found.hits.length > 0));
     this.choose(-1);
     if (found.confident) {

@@ -18,7 +18,9 @@ export function library() {
   if (!started) {
     started = (async () => {
       const manifest = await (await fetch(new URL("manifest.json", HERE), { cache: "no-cache" })).json();
-      return new Library(manifest, await file(manifest.index));
+      const ready = new Library(manifest, await file(manifest.index));
+      if (manifest.growth) await ready.grow();
+      return ready;
     })();
     started.catch(() => { started = null; });
   }
@@ -31,6 +33,14 @@ class Library {
     this.engine = new Engine(packed);
     this.extra = null;
     this.answerFile = null;
+    this.growth = null;
+  }
+
+  // A large library is loaded in parts.
+  async grow() {
+    const { growth } = this.manifest, read = (name) => file(`${growth.place}/${name}`);
+    const [{ Growth }, regions] = await Promise.all([import("./growth.js"), read("regions.json")]);
+    this.growth = new Growth(this.engine, growth, regions, read);
   }
 
   loadExtra() {
@@ -51,10 +61,13 @@ class Library {
 
   // Results for a query; pinyin, traditional characters and typos fetch their tables first.
   async search(query, limit, filter) {
+    const books = this.growth ? await this.growth.prepare(query) : null;
+    if (books) this.engine.use(books);
     let found = this.engine.search(query, limit, filter);
     if (found.asked.wantsExtra && !this.engine.hasExtra) {
       try {
         await this.loadExtra();
+        if (this.growth) this.engine.use(await this.growth.prepare(query));
         found = this.engine.search(query, limit, filter);
       } catch (error) { /* without the tables the query is taken as typed */ }
     }
@@ -81,7 +94,7 @@ class Library {
     const weights = concepts.map((concept) => engine.weightOf(concept));
     const total = weights.reduce((sum, x) => sum + x, 0);
     const cover = (texts) => concepts.reduce((sum, c, k) => sum + weights[k] * Math.max(...texts.map(([text, share]) => share * engine.match(c, text, ""))), 0) / total;
-    const clauses = found.hits.slice(0, 3).map((hit) => this.id(engine.views[hit.passage]));
+    const clauses = found.hits.slice(0, 3).map((hit) => this.id(hit.view));
     const rows = [];
     for (const benefit of file.benefits) {
       const title = engine.plain(`${benefit.title}\n${file.kinds[benefit.kind]}`);
