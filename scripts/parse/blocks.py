@@ -61,6 +61,10 @@ def make(stream: Stream, states: list[int]) -> list[Block]:
     out: list[Block] = []
     rows = stream.rows
     begins = [states[k] != CERTAIN and markers.begins(stream.folded, r.lstart, r.lend) for k, r in enumerate(rows)]
+    for k in range(len(rows) - 1):
+        # A numeral alone on its line is none if the next line certainly goes on with it (三 / 门峡市…方案).
+        if begins[k] and states[k + 1] == CERTAIN and markers.alone(stream.folded, rows[k].lstart, rows[k].lend):
+            begins[k] = False
     k = 0
     while k < len(rows):
         last = k

@@ -211,7 +211,7 @@ def _classify_running_heads(text: str, lines: list[Line]) -> None:
         line = lines[i]
         if 4 <= line.tail - line.body <= 200 and line.kind == "text":
             key = re.sub(r"\s|\d", "", text[line.body : line.tail])
-            if 4 <= len(key) <= 40 and key[-1] not in "。；;：:，,、":
+            if 4 <= len(key) <= 40 and key[-1] not in "。；;：:，,、" and _whole(key):
                 seen.setdefault(key, []).append(k)
     for places in seen.values():
         if len(places) < 2:
@@ -221,6 +221,11 @@ def _classify_running_heads(text: str, lines: list[Line]) -> None:
             journal = [k for k in places if _JOURNAL.search(text[lines[solid[k]].body : lines[solid[k]].tail])]
             for k in journal or beside:
                 lines[solid[k]].kind = "running-head"
+
+
+def _whole(key: str) -> bool:
+    """Are all brackets closed?  The rest of a sentence that two pages begin with (分工负责）) is no running head."""
+    return all(key.count(a) == key.count(b) for a, b in ("（）", "()", "《》", "“”", "〔〕"))
 
 
 def _beside_page_number(lines: list[Line], solid: list[int], k: int) -> bool:

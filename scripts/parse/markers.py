@@ -238,10 +238,11 @@ def find(
     strong: set[int] = set()
     quoted = _quoted(folded)
     decimal = decimals(folded, line_starts, spaces)
-    for start, end, joined in line_starts:
+    for k, (start, end, joined) in enumerate(line_starts):
         if _inside(quoted, start) or joined == 2 or (joined == 1 and _glued(folded, start)):
             continue
-        found = decimal.get(start) or at(folded, start, LINE) or alone(folded, start, end)
+        goes_on = k + 1 < len(line_starts) and line_starts[k + 1][2] == 2
+        found = decimal.get(start) or at(folded, start, LINE) or (None if goes_on else alone(folded, start, end))
         if found:
             out.append(found)
             strong.add(start)
