@@ -37,6 +37,9 @@ _COMPLETE = re.compile(
 _NAMED_ORGAN = re.compile(
     r"(?:中共|国家|中国|[\u4e00-\u9fff]{0,6}[省市县区州盟旗乡镇])[\u4e00-\u9fff]{1,24}(?:政府|办公室|办公厅|委员会|小组|[局厅部会院署])(?:文件|等\d{1,2}(?:个)?(?:部门|单位))?"
 )
+# No paragraph begins like this: 业，根据… / 保障。从…
+_FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,2}[,、;]|[\u4e00-\u9fff]{1,6}。")
+_LETTER_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,20}[〔\[(](?:19|20)\d{2}[〕\])]\d{1,5}号")
 # What a sentence begins with, but no organ, title or heading.
 _CLAUSE = re.compile(r"(?:对|将|把|经|由|从|在|向|以|按|依|为|根据|坚持|鼓励|支持|其中|并|且|如|凡|若|可|应|须|各)|.*(?:要制定|已经|应当|按照)")
 _SIGNED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:政府|办公室|办公厅|委员会|[局厅部会院])\Z")
@@ -136,7 +139,8 @@ def _measure(stream: Stream, texts: list[str], marked: list[bool]) -> Habits:
     rate = 5 if 2 * soft[0] >= total[0] > 0 else 10
     hard_gaps = frozenset(g for g in total if g not in soft_gaps and soft[g] * rate <= total[g] and g > 0)
     indents = count[True] >= 1 and indented[True] * 5 <= count[True] and indented[False] * 2 > count[False] > 0
-    return Habits(sizes, width, slack, soft_gaps, hard_gaps, indents, _headed(stream, texts, marked))
+    full = [bool(width) and width - slack <= size <= width + slack for size in sizes]
+    return Habits(sizes, width, slack, soft_gaps, hard_gaps, indents, _headed(stream, texts, marked, full))
 
 
 def _page(texts: list[str], sizes: list[int], slack: int) -> tuple[int, int]:
@@ -169,12 +173,12 @@ def _torn_width(rows: list[Line], texts: list[str], widths: list[int], marked: l
     return max(near) if len(near) >= 3 or 2 * len(near) >= len(rows) - 1 else 0
 
 
-def _headed(stream: Stream, texts: list[str], marked: list[bool]) -> frozenset[str]:
-    """Shapes of which at least half of the lines hold nothing but a heading."""
+def _headed(stream: Stream, texts: list[str], marked: list[bool], full: list[bool]) -> frozenset[str]:
+    """Shapes of which at least half of the lines hold nothing but a heading.  A full line tells nothing."""
     own: Counter[str] = Counter()
     run_in: Counter[str] = Counter()
     for k, row in enumerate(stream.rows):
-        cut = k + 1 < len(texts) and stream.rows[k + 1].page_before
+        cut = full[k] or (k + 1 < len(texts) and stream.rows[k + 1].page_before)
         found = markers.at(stream.folded, row.lstart, markers.LINE) if marked[k] and not cut else None
         if found is not None:
             (run_in if _SENTENCE_SIGN.search(texts[k]) else own)[found.shape] += 1
@@ -271,7 +275,7 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     if figure and not row.gap:
         return JOINED
     if row.page_before and _one_line(previous[-LINE_END:], here):
-        return JOINED
+        return CERTAIN
     ended = depth.finished or previous[-1] == ":"
     full = habits.full(k - 1)
     hard = row.gap in habits.hard_gaps and not row.page_before
@@ -287,7 +291,8 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
         return JOINED
     if not ended and depth.closed_by(here) and not hard:
         return JOINED
-    if _FOOTNOTE.match(here) or (_DATE_LINE.match(previous) and depth.length == len(previous)):
+    dated = _DATE_LINE.match(previous) and depth.length == len(previous) and here[0] not in "起前后至止以"
+    if _FOOTNOTE.match(here) or dated:
         return FRESH
     following = texts[k + 1] if k + 1 < len(texts) else ""
     if _SIGNED.match(here) and _DATE_LINE.match(following) and re.search(r"[\d,。:;]", previous):
@@ -303,9 +308,11 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
 
 
 def _one_line(previous: str, here: str) -> bool:
-    """Are these two pieces of the name of an organ, of a title that begins with one, or of 2019年12月13日印发?"""
+    """Are these two pieces of the name of an organ, of a title that begins with one, of a number, or of 2019年12月13日印发?"""
     if _NAMED_ORGAN.fullmatch(here):
         return False
+    if _LETTER_NUMBER.fullmatch(previous + here):
+        return True
     tail = here.partition("关于")[0]
     whole = bool(tail) and _NAMED_ORGAN.fullmatch(previous + tail) is not None
     return whole or (here == "印发" and _DATE_LINE.match(previous) is not None)
@@ -328,21 +335,25 @@ def _unended(
     """The line before does not end a sentence: cut by the layout, or a heading?"""
     previous, row = texts[k - 1], rows[k]
     indent = row.indent >= 2 and habits.indents
-    signs = bool(_SENTENCE_SIGN.search(previous))
+    inside = rows[k - 1].page_before and depth.length > len(previous)
+    signs = bool(_SENTENCE_SIGN.search(previous)) or (inside and depth.signs)
     if habits.full(k - 1, habits.width // 6 - habits.slack if habits.width > 24 else 0):
         wordy = (signs or bool(depth.stack)) and len(previous) >= min(14, habits.width // 3)
         return FRESH if indent or (hard and not wordy) else JOINED
     if row.page_before and not indent:
+        if _FRAGMENT.match(texts[k]):
+            return JOINED
         if marked[k - 1] and not signs:
             found = markers.lead(previous)
+            if found is not None and len(previous) - found.end < 2:
+                return JOINED
             rest = len(texts[k]) <= 25 and not _SENTENCE_SIGN.search(texts[k])
             return FRESH if not rest and (found is None or found.shape in habits.headed) else JOINED
         complete = _COMPLETE.match(previous) and not _LIST_SIGN.search(previous) and not _CLAUSE.match(previous)
         return FRESH if complete and not depth.signs else JOINED
     if marked[k - 1] and not signs:
         return FRESH
-    inside = not habits.width or (rows[k - 1].page_before and depth.length > len(previous))
-    if _torn(previous, texts[k]) or (inside and depth.signs and depth.length >= 14):
+    if _torn(previous, texts[k]) or ((inside or not habits.width) and depth.signs and depth.length >= 14):
         # A torn line that is not full: only a page break or a careless copy does that.
         return FRESH if indent and hard else JOINED
     return FRESH
