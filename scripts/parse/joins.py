@@ -22,7 +22,7 @@ _SENTENCE_SIGN = re.compile(r"[,。;!?]")
 _SPECIAL = re.compile(
     r"\(?(?:责任(?:单位|部门|分工)|牵头(?:单位|部门)|配合(?:单位|部门)|主办|督办|承办|协办|联系人|联系(?:单位|电话|方式)|校核人|校对)[:]"
     r"|附件?\d{0,2}[:]|附件[\d一二三四五六七八九十]{0,2}\Z|抄[送报]:|主送:|分送:|\(此件|\(信息公开|此件(?:公开|主动|依申请)"
-    r"|(?:来源|信息来源|作者|编辑|责任编辑|时间|发布时间|发布日期|字体|浏览次数)[:]|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
+    r"|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:信息来源|来源|作者|发布)[:]|(?:来源|信息来源|作者|编辑|责任编辑|时间|发布时间|发布日期|字体|浏览次数)[:]|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
 )
 _ISSUED = re.compile(r"(?:印发|转发|批转)(?:《([^《》]{4,80})》(?:[、和及与]?《[^《》]*》)*|([^《》。]{4,80}?))的通知")
 _FOOTNOTE = re.compile(r"\((?:此件|信息公开|联系单位|联系人)")
@@ -40,8 +40,13 @@ _NAMED_ORGAN = re.compile(
 # No paragraph begins like this: 业，根据… / 保障。从…
 _FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,2}[,、;]|[\u4e00-\u9fff]{1,6}。")
 _LETTER_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,20}[〔\[(](?:19|20)\d{2}[〕\])]\d{1,5}号")
+_TITLE_END = re.compile(r"(?:方案|办法|细则|意见|通知|规定|公告|通告|计划|规划|措施|通报|公示)(?:\(.{1,16}\))?\Z")
+_TEXT_START = re.compile(r"(?:为了?[^民]|根据|按照|依据|现将|经[^济营]|各.{2,40}[,、:])")
+HEAD_ROWS = 12
 # What a sentence begins with, but no organ, title or heading.
-_CLAUSE = re.compile(r"(?:对|将|把|经|由|从|在|向|以|按|依|为|根据|坚持|鼓励|支持|其中|并|且|如|凡|若|可|应|须|各)|.*(?:要制定|已经|应当|按照)")
+_CLAUSE = re.compile(
+    r"(?:对|将|把|经|由|从|在|向|以|按|依|为|根据|坚持|鼓励|支持|其中|并|且|如|凡|若|可|应|须|各)|.*(?:要制定|已经|应当|按照)"
+)
 _SIGNED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:政府|办公室|办公厅|委员会|[局厅部会院])\Z")
 _LIST_SIGN = re.compile(r"[,:、]")
 PAGE_LIMIT = 130
@@ -163,7 +168,9 @@ def _page(texts: list[str], sizes: list[int], slack: int) -> tuple[int, int]:
 def _torn_width(rows: list[Line], texts: list[str], widths: list[int], marked: list[bool]) -> int:
     """Width of the page where only a part of the document is cut at it: by the lines whose wording shows the cut."""
     # A page may break anywhere; that says nothing about the width of its lines.
-    cut = [k for k in range(1, len(rows)) if not marked[k] and not rows[k].page_before and _torn(texts[k - 1], texts[k])]
+    cut = [
+        k for k in range(1, len(rows)) if not marked[k] and not rows[k].page_before and _torn(texts[k - 1], texts[k])
+    ]
     torn = [widths[k - 1] for k in cut if widths[k - 1] <= PAGE_LIMIT]
     if not torn:
         return 0
@@ -276,6 +283,8 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
         return JOINED
     if row.page_before and _one_line(previous[-LINE_END:], here):
         return CERTAIN
+    if k <= HEAD_ROWS and not depth.signs and _TITLE_END.search(previous) and _TEXT_START.match(here):
+        return FRESH
     ended = depth.finished or previous[-1] == ":"
     full = habits.full(k - 1)
     hard = row.gap in habits.hard_gaps and not row.page_before
