@@ -50,6 +50,8 @@ _CLAUSE = re.compile(
 _SIGNED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:政府|办公室|办公厅|委员会|[局厅部会院])\Z")
 _LIST_SIGN = re.compile(r"[,:、]")
 PAGE_LIMIT = 130
+# Columns of the narrowest page; shorter lines are pieces of markers.
+NARROWEST = 12
 # A stop may be followed by this many closing signs at most.
 CLOSERS = 8
 _BRACKETS = re.compile(r"[()（）《》〔〕“”\[\]]")
@@ -152,7 +154,7 @@ def _page(texts: list[str], sizes: list[int], slack: int) -> tuple[int, int]:
     """Width of the page and the number of lines that fill it: most lines that end without a stop are equally long,
     hardly any line is longer, and they hold running text.  (0, 0) if lines are not cut at a width."""
     open_ended = [k for k, text in enumerate(texts[:-1]) if not _stops(text) and text[-1] != ":"]
-    least = 7 if slack == 1 else 12
+    least = 7 if slack == 1 else NARROWEST
     counts = Counter(sizes[k] for k in open_ended if sizes[k] >= least)
     if not counts:
         return 0, 0
@@ -171,7 +173,7 @@ def _torn_width(rows: list[Line], texts: list[str], widths: list[int], marked: l
     cut = [
         k for k in range(1, len(rows)) if not marked[k] and not rows[k].page_before and _torn(texts[k - 1], texts[k])
     ]
-    torn = [widths[k - 1] for k in cut if widths[k - 1] <= PAGE_LIMIT]
+    torn = [widths[k - 1] for k in cut if NARROWEST <= widths[k - 1] <= PAGE_LIMIT]
     if not torn:
         return 0
     buckets = Counter(w // 4 for w in torn)

@@ -49,7 +49,7 @@ _KIND = re.compile(
     r"(?:会议纪要|专题会议纪要|纪要|公告|通告|通报|通知|文件|函|命令|令|决定|批复|意见|简报|公示|政策解读|政策文件)\Z"
 )
 _ISSUE = re.compile(
-    r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+)\Z"
+    r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+|签发人:.{2,20})\Z"
 )
 _ENACTED = re.compile(r"\(.*\d日.*\)\Z|\(.*日.*(?:通过|公布|发布|批准|修订|修正).*\)\Z")
 _WEB_NUMBER = re.compile(rf"(?:发文字号|文号|发文文号):?({DOC_NUMBER.pattern})")
@@ -66,6 +66,7 @@ class Head:
 
     title: list[int] = field(default_factory=list)
     organs: list[int] = field(default_factory=list)
+    below: list[int] = field(default_factory=list)
     number: int | None = None
     order: int | None = None
     body: int = 0
@@ -209,6 +210,14 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         elif is_organ(text) and not head.title and not _title_follows(blocks, k, end):
             block.role = "issuer"
             head.organs.append(k)
+        elif (
+            is_organ(text)
+            and head.title
+            and _complete(_join(blocks, head.title) or "")
+            and _text_follows(blocks, k, end)
+        ):
+            block.role = "issuer"
+            head.below.append(k)
         elif below_web or _is_sentence(text) or _title_is_over(blocks, head.title, block):
             break
         elif len(text) <= 120 and len(head.title) < TITLE_LINES:
@@ -224,6 +233,14 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
             head.title.append(j)
     head.body = k
     return head
+
+
+def _text_follows(blocks: list[Block], k: int, end: int) -> bool:
+    """Does the text begin behind an organ that stands below the title (or behind one more organ)?"""
+    while k + 1 < end and is_organ(blocks[k + 1].text):
+        k += 1
+    following = blocks[k + 1] if k + 1 < end else None
+    return following is not None and (following.marked or _is_sentence(following.text) or len(following.text) > 40)
 
 
 def _number_follows(blocks: list[Block], k: int, end: int) -> bool:
@@ -497,7 +514,7 @@ def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
             names.extend(_organs(stream, block.start, block.start + found[0][0] if found else block.end))
         elif names:
             break
-    return names
+    return names or [name for k in head.below for name in _organs(stream, blocks[k].start, blocks[k].end)]
 
 
 def _title_organs(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
