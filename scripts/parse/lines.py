@@ -22,6 +22,8 @@ _LEADING_MARK = re.compile(r"#{1,6}(?=\s)|>|[-*+](?=\s|[（(]\d)|[•·●◆■
 _INLINE_MARK = re.compile(r"\*\*|__(?=\S)|\\(?=[*#\-.\[\]()~_])")
 # A whole line in italics.
 _ITALIC = re.compile(r"\*(?![*\s])[^*]+(?<!\s)\*\Z")
+# A year with blanks of a scan between its digits.
+_TORN_YEAR = re.compile(r"(?<![\d.])(?=[\d ]*\d )(?:1 ?9|2 ?0) ?\d ?\d(?= ?[年〕\]】)）])")
 _RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬\s]+\Z")
 # A page number inside a line: dashes on both sides, no digit or letter touching them.
 _INLINE_PAGE = re.compile(r"(?<![\w\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])")
@@ -211,7 +213,7 @@ def _classify_running_heads(text: str, lines: list[Line]) -> None:
         line = lines[i]
         if 4 <= line.tail - line.body <= 200 and line.kind == "text":
             key = re.sub(r"\s|\d", "", text[line.body : line.tail])
-            if 4 <= len(key) <= 40 and key[-1] not in "。；;：:，,、":
+            if 4 <= len(key) <= 40 and key[-1] not in "。；;：:，,、" and _whole(key):
                 seen.setdefault(key, []).append(k)
     for places in seen.values():
         if len(places) < 2:
@@ -221,6 +223,11 @@ def _classify_running_heads(text: str, lines: list[Line]) -> None:
             journal = [k for k in places if _JOURNAL.search(text[lines[solid[k]].body : lines[solid[k]].tail])]
             for k in journal or beside:
                 lines[solid[k]].kind = "running-head"
+
+
+def _whole(key: str) -> bool:
+    """Are all brackets closed?  The rest of a sentence that two pages begin with (分工负责）) is no running head."""
+    return all(key.count(a) == key.count(b) for a, b in ("（）", "()", "《》", "“”", "〔〕"))
 
 
 def _beside_page_number(lines: list[Line], solid: list[int], k: int) -> bool:
@@ -242,8 +249,16 @@ def _fill(stream: Stream) -> None:
         _strip_marks(stream, line)
         line.gap, line.page_before, gap, page = gap, page, 0, False
         line.lstart = size
+        years = [m.span() for m in _TORN_YEAR.finditer(text, line.body, line.tail)]
         for start, end in _pieces(stream, line):
-            if parts and _ALNUM.match(text[start]) and _ALNUM.match(parts[-1][-1]) and start > offsets[-1] + 1:
+            torn = any(a < start < b for a, b in years)
+            if (
+                parts
+                and not torn
+                and _ALNUM.match(text[start])
+                and _ALNUM.match(parts[-1][-1])
+                and start > offsets[-1] + 1
+            ):
                 letters = text[start].isalpha() or parts[-1][-1].isalpha()
                 if letters or size > line.lstart:
                     parts.append(" ")
