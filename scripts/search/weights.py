@@ -17,6 +17,8 @@ WEIGHTS: dict[str, float] = {
     "front": 0.7,
     "bare": 1.0,
     "amount": 0.8,
+    "level": 0.3,
+    "rare": 0.4,
     "unknown": 0.75,
     "length": 0.015,
     "strength": 0.06,
