@@ -10,25 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.templates import TEMPLATES
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAGES = (
-    "index.html",
-    "calculator.html",
-    "search.html",
-    "compare.html",
-    "policies/index.html",
-    "policies/sanmenxia-2019-26.html",
-    "policies/huantai-2020-1-source.html",
-    "policies/huantai-2020-1-numbers.html",
-    "roster.html",
-    "counter.html",
-    "glossary.html",
-    "departments.html",
-    "relations.html",
-    "about.html",
-    "404.html",
-)
 RUN = """async rules => {
   const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"], elementRef: false });
   return found.violations.map(rule => [rule.id, rule.nodes.length, rule.nodes.slice(0, 3).map(node => node.target.join(" "))]);
@@ -50,7 +35,7 @@ def _violations(page: Page, axe: str) -> Any:
     return page.evaluate(RUN, RULES)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", TEMPLATES)
 def test_no_violation(open_page: Callable[..., Page], site_url: str, axe: str, path: str) -> None:
     page = open_page("desktop")
     page.goto(site_url + path)
