@@ -6,8 +6,8 @@ import io
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
@@ -17,22 +17,18 @@ from scripts.kit.typeset import FAMILY
 PRINT_MARGIN = 14.0
 # Two characters may touch; a fifth of the smaller one under the other is an overprint.
 _OVERPRINT = 0.2
-_CELL = 40.0
+_CELL = 12.0
 
 
 class Box(NamedTuple):
-    """A character on a page with its ink: left, bottom, right, top in points."""
+    """A character on a page with its ink: left, bottom, right, top in points; area in square points."""
 
     char: str
     left: float
     bottom: float
     right: float
     top: float
-
-    @property
-    def area(self) -> float:
-        """Square points."""
-        return max(0.0, self.right - self.left) * max(0.0, self.top - self.bottom)
+    area: float
 
 
 def layout_problems(pdf: bytes, pages: tuple[int, int], margin: float = PRINT_MARGIN) -> list[str]:
@@ -64,19 +60,23 @@ def _boxes(page: Any) -> Iterator[Box]:
         code = pdfium_c.FPDFText_GetUnicode(text, index)
         char = chr(code)
         if not char.isspace():
-            yield Box(char, *text.get_charbox(index))
+            left, bottom, right, top = text.get_charbox(index)
+            yield Box(char, left, bottom, right, top, max(0.0, right - left) * max(0.0, top - bottom))
 
 
 def _overprinted(boxes: list[Box]) -> Iterator[tuple[Box, Box]]:
+    """Pairs of boxes that lie over each other; compared only where they share a cell of the page."""
     cells: dict[tuple[int, int], list[Box]] = {}
     for box in boxes:
-        near = (int((box.left + box.right) / 2 / _CELL), int((box.bottom + box.top) / 2 / _CELL))
-        for x in range(near[0] - 1, near[0] + 2):
-            for y in range(near[1] - 1, near[1] + 2):
-                for other in cells.get((x, y), ()):
-                    if _common(box, other) > _OVERPRINT * min(box.area, other.area):
-                        yield other, box
-        cells.setdefault(near, []).append(box)
+        near: set[Box] = set()
+        for x in range(int(box.left // _CELL), int(box.right // _CELL) + 1):
+            for y in range(int(box.bottom // _CELL), int(box.top // _CELL) + 1):
+                cell = cells.setdefault((x, y), [])
+                near.update(cell)
+                cell.append(box)
+        for other in sorted(near):
+            if _common(box, other) > _OVERPRINT * min(box.area, other.area):
+                yield other, box
 
 
 def _common(one: Box, other: Box) -> float:
@@ -90,13 +90,14 @@ def _font_problems(pdf: bytes) -> list[str]:
     reader = PdfReader(io.BytesIO(pdf))
     found: dict[str, None] = {}
     for number, page in enumerate(reader.pages, 1):
-        fonts = page["/Resources"].get("/Font", {})  # type: ignore[index, union-attr]
+        resources: Any = page["/Resources"]
+        fonts = resources.get("/Font", {})
         for reference in fonts.values():
             font = reference.get_object()
             name = str(font["/BaseFont"])
             if FAMILY.replace(" ", "") not in name:
                 found[f"第{number}页用了别的字体：{name}"] = None
-            descendants = font["/DescendantFonts"] if "/DescendantFonts" in font else [font]
+            descendants = font.get("/DescendantFonts", [font])
             for descendant in descendants:
                 descriptor = descendant.get_object()["/FontDescriptor"]
                 if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):

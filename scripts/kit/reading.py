@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import zxingcpp
 from PIL import Image
 
@@ -33,7 +33,7 @@ def pdf_pages(pdf: bytes, scale: float) -> Iterator[Image.Image]:
 
 def word_text(docx: bytes) -> str:
     """The words of a Word file: body, headers and footers, and its title; paragraphs on lines of their own."""
-    lines = []
+    lines: list[str] = []
     with zipfile.ZipFile(io.BytesIO(docx)) as parts:
         for name in sorted(parts.namelist()):
             root = ElementTree.fromstring(parts.read(name)) if name.endswith(".xml") else None
@@ -70,8 +70,8 @@ def html_text(html: str) -> str:
 
 def codes_in(picture: Image.Image) -> set[str]:
     """What the QR codes of a picture say."""
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
-    return {code.text for code in found}
+    found = zxingcpp.read_barcodes(picture)
+    return {code.text for code in found if code.format == zxingcpp.BarcodeFormat.QRCode}
 
 
 def pdf_codes(pdf: bytes) -> set[str]:
@@ -83,3 +83,9 @@ def png_codes(png: bytes) -> set[str]:
     """What the QR codes of a PNG say."""
     with Image.open(io.BytesIO(png)) as picture:
         return codes_in(picture.convert("L"))
+
+
+def png_size(png: bytes) -> tuple[int, int]:
+    """Width and height of a picture in pixels."""
+    with Image.open(io.BytesIO(png)) as picture:
+        return picture.size

@@ -64,10 +64,11 @@ def typeset(
         raise KitError(f"{template} 没有排成：{error.message}") from error
     if warnings:
         raise KitError(f"{template} 排版有问题：{warnings[0].message}")
-    return made
+    # A document of several pages is a list of pictures: the first one is its face.
+    return made[0] if isinstance(made, list) else made
 
 
-def fewer_colours(png: bytes, colours: int = 64) -> bytes:
+def fewer_colours(png: bytes, colours: int = 32) -> bytes:
     """The same picture with a palette, a third of the size or less; flat colours and anti-aliased type lose nothing visible."""
     with Image.open(io.BytesIO(png)) as picture:
         flat = picture.convert("RGB").quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
@@ -83,4 +84,4 @@ def thumbnail(png: bytes, width: int) -> bytes:
         small = picture.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     small.save(out, "PNG")
-    return fewer_colours(out.getvalue(), 48)
+    return fewer_colours(out.getvalue(), 16)
