@@ -303,7 +303,7 @@ def test_the_day_of_asking_is_not_the_day_of_training(bundle: Bundle) -> None:
     assert late_claim["today"] == "2024-05-20"
     late = benefit(ask(bundle, "enterprise", training_start_date="2024-05-06", **facts), name)
     assert late["state"] == "out_of_period"
-    assert late["citations"][-1]["clause"] in ("shanxi-2019:s1", "shanxi-2019:s2-i3")
+    assert {"shanxi-2019:s1", "shanxi-2019:s2-i3"} <= {entry["clause"] for entry in late["citations"]}
     assert any("300万人次" in entry["quote"] for entry in late["citations"])
     undated = benefit(ask(bundle, "enterprise", asked_on="2024-05-20", **facts), name)
     assert (undated["state"], undated["missing"]) == ("needs_info", ["training_start_date"])
@@ -343,7 +343,8 @@ def test_questions_are_those_that_still_matter(bundle: Bundle) -> None:
         },
         bundle,
     )
-    assert (done["next_question"], done["open_questions"]) == (None, [])
+    assert done["next_question"] is None
+    assert [(entry["fact"], entry["needed"]) for entry in done["open_questions"]] == [("fraud_confirmed", False)]
 
 
 @pytest.mark.parametrize(
