@@ -8,7 +8,7 @@ export SOURCE_DATE_EPOCH ?= 1577836800
 RULES := calculator/rules.json
 RULE_SOURCES := $(wildcard policies/*.yml policies/*/*.yml policies/*/source.txt scripts/*.py scripts/rules/*.py scripts/parse/*.py)
 
-.PHONY: help setup setup-test rules verify build serve test test-all check mutate bench clean
+.PHONY: help setup setup-test rules verify build serve test test-all check mutate bench portable clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -52,6 +52,9 @@ mutate: setup ## 改动每条规则，看例子能不能发现
 
 bench: setup-test ## 性能对比
 	@$(PY) -m scripts.bench
+
+portable: build ## 打成 U 盘版：解压后双击 index.html 就能用，不用服务器、不用联网
+	@$(PY) -m scripts.portable
 
 clean: ## 删除生成的东西
 	rm -rf site build dist .cache $(RULES)
