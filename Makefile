@@ -41,11 +41,12 @@ test: setup-test build ## 运行全部测试
 test-all: setup-test build ## 运行全部测试，包括耗时长的；随机测试每次取新的例子
 	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest
 
-check: setup ## 格式、类型、链接（快，不开浏览器）
+check: setup ## 格式、类型、链接、已知漏洞（快，不开浏览器）
 	@.venv/bin/ruff format --check calculator scripts tests
 	@.venv/bin/ruff check calculator scripts tests
 	@.venv/bin/mypy
 	@$(PY) -m scripts.verify
+	@$(PY) -m scripts.trust.audit
 
 mutate: setup ## 改动每条规则，看例子能不能发现
 	@$(PY) -m scripts.mutate

@@ -23,6 +23,7 @@ PAGES = (
     "policies/huantai-2020-1-numbers.html",
     "roster.html",
     "data.html",
+    "trust.html",
     "counter.html",
     "glossary.html",
     "departments.html",
