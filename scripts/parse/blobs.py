@@ -97,6 +97,34 @@ def cuts(content: str) -> list[tuple[int, int]]:
     return _merged(out, _formulas_in(folded))
 
 
+# A text cut into lines of so few characters is read as if it had no line ends.
+COLUMN = 3
+_EMPTY_LINE = re.compile(r"(?:\r\n|[^\S ]) *(?:\r\n|[^\S ])\s*")
+
+
+def is_narrow(text: str) -> bool:
+    """Was running text (not a list of short names) cut into lines of one to three characters?"""
+    if len(text) > 5 * MINIMUM and text.count("\n", 0, 5 * MINIMUM) < MINIMUM:
+        return False
+    pieces = text.split()
+    if len(pieces) < MINIMUM or text.count("\n") + text.count("\r") < 0.8 * len(pieces):
+        return False
+    short = sum(len(piece) <= COLUMN for piece in pieces)
+    stops = sum(piece[-1] in "，。；、：,;" for piece in pieces)
+    return 10 * short >= 9 * len(pieces) and 40 * stops >= len(pieces)
+
+
+def column_cuts(text: str) -> list[tuple[int, int]]:
+    """Ranges of white space in such a text that stand for line ends: empty lines, if few lines have one behind them, and
+    the formulas of a letter."""
+    found = _formulas_in(fold(text))
+    empty = [m.span() for m in _EMPTY_LINE.finditer(text) if m.start() and m.end() < len(text)]
+    if 5 * len(empty) < len(text.split()):
+        edges = {edge for cut in empty for edge in cut}
+        found = {*empty, *(cut for cut in found if not edges.intersection(cut))}
+    return sorted(cut for cut in found if cut[0] < cut[1])
+
+
 def _merged(blank: list[tuple[int, int]], found: set[tuple[int, int]]) -> list[tuple[int, int]]:
     """Both kinds of cuts in order; a formula cut at a blank that is one already adds nothing."""
     edges = {edge for cut in blank for edge in cut}
