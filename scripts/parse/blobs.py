@@ -7,6 +7,7 @@ addressees, date, the announced title, copy list) show where a line must have be
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 
 from scripts.parse.width import fold
@@ -98,18 +99,22 @@ def cuts(content: str) -> list[tuple[int, int]]:
 
 
 # A text cut into lines of so few characters is read as if it had no line ends.
-COLUMN = 3
+COLUMN = 7
 _EMPTY_LINE = re.compile(r"(?:\r\n|[^\S ]) *(?:\r\n|[^\S ])\s*")
 
 
 def is_narrow(text: str) -> bool:
-    """Was running text (not a list of short names) cut into lines of one to three characters?"""
-    if len(text) > 5 * MINIMUM and text.count("\n", 0, 5 * MINIMUM) < MINIMUM:
+    """Was running text (not a list of short names) cut into lines of a few characters, most of them equally many?"""
+    if len(text) > 5 * MINIMUM and text.count("\n", 0, 5 * MINIMUM) < MINIMUM // 2:
         return False
     pieces = text.split()
     if len(pieces) < MINIMUM or text.count("\n") + text.count("\r") < 0.8 * len(pieces):
         return False
-    short = sum(len(piece) <= COLUMN for piece in pieces)
+    sizes = Counter(map(len, pieces))
+    size = max(sizes, key=lambda n: sizes[n])
+    if size > COLUMN or 5 * sizes[size] < 3 * len(pieces):
+        return False
+    short = sum(count for n, count in sizes.items() if n <= COLUMN)
     stops = sum(piece[-1] in "，。；、：,;" for piece in pieces)
     return 10 * short >= 9 * len(pieces) and 40 * stops >= len(pieces)
 
