@@ -60,7 +60,7 @@ def make(stream: Stream, states: list[int]) -> list[Block]:
     """Blocks of the document: a new one begins at a paragraph and at anything that looks like a marker."""
     out: list[Block] = []
     rows = stream.rows
-    begins = [states[k] != CERTAIN and markers.begins(stream.folded, r.lstart, r.lend) for k, r in enumerate(rows)]
+    begins = [states[k] != CERTAIN and row.marked for k, row in enumerate(rows)]
     for k in range(len(rows) - 1):
         # A numeral alone on its line is none if the next line certainly goes on with it (三 / 门峡市…方案).
         if begins[k] and states[k + 1] == CERTAIN and markers.alone(stream.folded, rows[k].lstart, rows[k].lend):

@@ -99,7 +99,7 @@ def breaks(stream: Stream) -> list[int]:
     if not rows:
         return []
     texts = [stream.folded[row.lstart : row.lend] for row in rows]
-    marked = [markers.begins(stream.folded, row.lstart, row.lend) for row in rows]
+    marked = [row.marked for row in rows]
     habits = _measure(stream, texts, marked)
     known = _known_lines(stream, texts)
     out = [FRESH]
@@ -188,7 +188,7 @@ def _headed(stream: Stream, texts: list[str], marked: list[bool], full: list[boo
     run_in: Counter[str] = Counter()
     for k, row in enumerate(stream.rows):
         cut = full[k] or (k + 1 < len(texts) and stream.rows[k + 1].page_before)
-        found = markers.at(stream.folded, row.lstart, markers.LINE) if marked[k] and not cut else None
+        found = row.lead if not cut else None
         if found is not None:
             (run_in if _SENTENCE_SIGN.search(texts[k]) else own)[found.shape] += 1
     return frozenset(shape for shape in own if own[shape] >= run_in[shape])

@@ -71,13 +71,16 @@ def _lead(text: str) -> Candidate | None:
     return at(text, 0, LINE) if _MAY_BEGIN.match(text) else None
 
 
-def begins(folded: str, start: int, end: int) -> bool:
-    """Does a line of the folded logical text begin with something that looks like a marker and is not vetoed?"""
+def begin(folded: str, start: int, end: int) -> tuple[bool, Candidate | None]:
+    """Does a line of the folded logical text begin with something that looks like a marker and is not vetoed, and which
+    candidate is it (``None`` for a lone numeral)?"""
     if not _MAY_BEGIN.match(folded, start):
-        return False
-    if not _ANY.match(folded, start):
-        return bool(_ALONE.match(folded, start, end))
-    return at(folded, start, LINE) is not None
+        return False, None
+    match = _ANY.match(folded, start)
+    if not match:
+        return bool(_ALONE.match(folded, start, end)), None
+    found = _candidate(folded, match, LINE)
+    return found is not None, found
 
 
 def at(folded: str, start: int, place: int) -> Candidate | None:
@@ -230,7 +233,11 @@ def _decimal_date(folded: str, start: int, end: int) -> bool:
 
 
 def find(
-    folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int], glued: bool = False
+    folded: str,
+    line_starts: list[tuple[int, int, int]],
+    leads: list[Candidate | None],
+    spaces: dict[int, int],
+    glued: bool = False,
 ) -> list[Candidate]:
     """All candidates of the folded logical text.  ``line_starts``: start and end of each line, and how surely the line
     goes on with the one before it (see ``joins``): such a line start is weaker evidence, or none.  In a ``glued`` text units begin anywhere."""
@@ -242,7 +249,7 @@ def find(
         if _inside(quoted, start) or joined == 2 or (joined == 1 and _glued(folded, start)):
             continue
         goes_on = k + 1 < len(line_starts) and line_starts[k + 1][2] == 2
-        found = decimal.get(start) or at(folded, start, LINE) or (None if goes_on else alone(folded, start, end))
+        found = decimal.get(start) or leads[k] or (None if goes_on else alone(folded, start, end))
         found = found or (_figure_first(folded, line_starts, k, out) if joined == 0 else None)
         if found:
             out.append(found)
