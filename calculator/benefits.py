@@ -302,7 +302,10 @@ def _not_eligible(outcome: Outcome, benefit: Benefit, conditions: list[logic.Tra
     for leaf in [leaf for trace in conditions for leaf in logic.failures(trace)]:
         ways = [] if leaf["node"] == "payee" else reasons.failed_ways(leaf)
         outcome["why_not"].append(
-            {**_reason(leaf), "ways": [[{"label": part["label"], "facts": part["facts"]} for part in way] for way in ways]}
+            {
+                **_reason(leaf),
+                "ways": [[{"label": part["label"], "facts": part["facts"]} for part in way] for way in ways],
+            }
         )
         _cite(outcome, _all_citations(leaf))
     sets = reasons.minimal_sets(conditions)
