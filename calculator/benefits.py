@@ -64,7 +64,7 @@ def _evaluate(
     conditions.extend(payee)
     outcome["trace"] = conditions
     if verdict.leaves == (diagram.REFUSED,):
-        _not_eligible(outcome, benefit, conditions)
+        _not_eligible(outcome, benefit, [trace for trace in conditions if not _void(trace, facts, definitions)])
         if not any(trace["state"] == "no" for trace in payee):
             outcome["what_would_help"] = _help(plan, benefit, policy, facts, definitions)
         return outcome
@@ -302,7 +302,10 @@ def _not_eligible(outcome: Outcome, benefit: Benefit, conditions: list[logic.Tra
     for leaf in [leaf for trace in conditions for leaf in logic.failures(trace)]:
         ways = [] if leaf["node"] == "payee" else reasons.failed_ways(leaf)
         outcome["why_not"].append(
-            {**_reason(leaf), "ways": [[{"label": part["label"], "facts": part["facts"]} for part in way] for way in ways]}
+            {
+                **_reason(leaf),
+                "ways": [[{"label": part["label"], "facts": part["facts"]} for part in way] for way in ways],
+            }
         )
         _cite(outcome, _all_citations(leaf))
     sets = reasons.minimal_sets(conditions)
@@ -314,6 +317,14 @@ def _not_eligible(outcome: Outcome, benefit: Benefit, conditions: list[logic.Tra
             _cite(outcome, _all_citations(trace))
     outcome["why_not_sets"] = [[_reason(trace) for trace in entry] for entry in sets]
     _cite(outcome, benefit["cite"])
+
+
+def _void(trace: logic.Trace, facts: Facts, definitions: Definitions) -> bool:
+    """Whether a condition fails only because its question makes no sense: what the question needs is itself a condition.
+
+    Who has no certificate is refused for that, not for the kind and the day of a certificate that does not exist.
+    """
+    return trace["state"] == "no" and all(not logic.applicable(fact, facts, definitions) for fact in trace["facts"])
 
 
 def _sets_of_one(why_not: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -24,8 +24,10 @@ def shown(fact_id: str, value: Any, definitions: Definitions) -> str:
     if isinstance(value, tuple):
         return value[0] if value[0] == value[1] else f"{value[0]}至{value[1]}"
     if isinstance(value, frozenset):
-        order = [option["label"] for option in definitions[fact_id]["options"]]
-        return "、".join(sorted(value, key=order.index))
+        options = {option["label"]: option for option in definitions[fact_id]["options"]}
+        # The wider groups a chosen group belongs to were added by the calculator, not chosen.
+        added = {wider for label in value for wider in options[label].get("broader", ())}
+        return "、".join(label for label in options if label in value - added)
     if isinstance(value, list):
         return "、".join(value)
     return f"{value}{definitions[fact_id].get('unit', '')}"

@@ -102,7 +102,10 @@ def wrong_payees(expected: dict[str, Any], items: list[dict[str, Any]]) -> list[
     return [
         f"{item['id']} pays {item['payee']}, expected {expected['payee']}"
         for item in items
-        if wanted and item["state"] == expected["outcome"] and item["payee_class"] and wanted.isdisjoint(item["payee_class"])
+        if wanted
+        and item["state"] == expected["outcome"]
+        and item["payee_class"]
+        and wanted.isdisjoint(item["payee_class"])
     ]
 
 
