@@ -108,6 +108,8 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
             + w["bm25"] * base.get(number, 0.0) / highest
             + w["phrase"] * phrase_share
         )
+        if asked.concepts and all(len(chunk) > 1 and chunk in view.main for chunk in asked.chunks):
+            score += w["verbatim"]
         score -= w.get({"duties": "duties", "front": "front", "heading": "bare"}.get(view.kind, ""), 0.0)
         if asked.figure:
             score += w["amount"] * figure

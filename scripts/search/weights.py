@@ -10,6 +10,7 @@ WEIGHTS: dict[str, float] = {
     "asked": 1.8,
     "bm25": 0.8,
     "phrase": 0.8,
+    "verbatim": 1.2,
     "tail": 0.3,
     "partial": 0.5,
     "step": 0.05,

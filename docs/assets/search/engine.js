@@ -655,6 +655,7 @@ export class Engine {
       if (cover === 0 && phrase === 0 && !base.get(number) && (concepts.length || !(asked.policies.length || asked.clauses.length || asked.numbers.length))) return;
       let score = w.body * body + w.sentence * sentence + w.heading * head + w.path * path + w.asked * asks
         + (w.bm25 * (base.get(number) || 0)) / highest + w.phrase * phrase;
+      if (concepts.length && asked.chunks.every((chunk) => chunk.length > 1 && view.main.includes(chunk))) score += w.verbatim;
       score -= { duties: w.duties, front: w.front, heading: w.bare }[view.kind] || 0;
       if (asked.figure) score += w.amount * figure;
       if (asked.level && this.data.policies[view.policy].level === asked.level) score += w.level;
