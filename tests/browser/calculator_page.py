@@ -82,12 +82,15 @@ class Keyboard:
 class Calculator:
     """One person's way through the questions, on a phone (one at a time) or on a wide screen (a list)."""
 
+    DONE = "完"
+
     def __init__(self, page: Page, hand: Pointer | Keyboard) -> None:
         bundle = build_bundle()
         self.page = page
         self.hand = hand
         self.facts = bundle["facts"]
         self.kinds = bundle["kinds"]
+        self.asked = {definition["question"]: fact for fact, definition in self.facts.items()}
         self.form = page.get_by_role("form", name="填写情况")
 
     def question(self, words: str | re.Pattern[str]) -> Locator:
@@ -148,7 +151,7 @@ class Calculator:
 
     def next(self) -> None:
         """下一题, and wait until the page has moved on."""
-        before = self._shown()
+        before = self.shown()
         self.hand.press(self.form.get_by_role("button", name=re.compile("^(下一题|继续)$")))
         self.page.wait_for_function(
             "([form, before]) => { const one = form.querySelector('fieldset > legend');"
@@ -156,18 +159,18 @@ class Calculator:
             arg=[self.form.element_handle(), before],
         )
 
-    def _shown(self) -> str:
+    def shown(self) -> str:
+        """The question on the screen; DONE when everything has been asked."""
         legend = self.form.locator("fieldset > legend").first
-        return legend.inner_text().strip() if legend.count() else "完"
+        return legend.inner_text().strip() if legend.count() else self.DONE
 
     def _one_by_one(self, answers: dict[str, Any]) -> None:
-        asked = {definition["question"]: fact for fact, definition in self.facts.items()}
         for _ in range(MOST_QUESTIONS):
-            words = self._shown()
-            if words == "完":
+            words = self.shown()
+            if words == self.DONE:
                 # the result comes into view by itself; the button is there for those who scrolled away
                 return
-            fact = asked[words]
+            fact = self.asked[words]
             self.answer(self.question(words), answers.get(fact, UNKNOWN), self.facts[fact]["type"])
             self.next()
         raise AssertionError("问了太多题，还没有问完")
