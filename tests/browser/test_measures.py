@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.gate import WIDTHS
 from tests.browser.measures import FAINT_TEXT, SMALL_TARGETS, SMALL_TEXT, TOO_WIDE
 from tests.browser.templates import TEMPLATES
 
@@ -28,12 +29,13 @@ def set_large_type(page: Page, large: bool) -> None:
     page.evaluate("large => document.documentElement.classList.toggle('large-type', large)", large)
 
 
-def measured(page: Page) -> dict[str, Any]:
+def measured(page: Page, widths: tuple[int, ...] = WIDTHS) -> dict[str, Any]:
     """Everything on the page as it is now that is too small, too faint or too wide, by mode and width."""
     found = {}
+    before = page.viewport_size
     for large in (False, True):
         set_large_type(page, large)
-        for width in (320, 390, 1280):
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 844})
             where = f"{width}{'，关怀版' if large else ''}"
             if width != 320:
@@ -45,6 +47,8 @@ def measured(page: Page) -> dict[str, Any]:
             found[f"{where}，字再放大：过宽"] = page.evaluate(TOO_WIDE)
             page.evaluate(SCALE, 1)
     set_large_type(page, False)
+    if before:
+        page.set_viewport_size(before)
     return {name: faults for name, faults in found.items() if faults}
 
 
