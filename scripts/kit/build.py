@@ -35,8 +35,9 @@ _HERE = Path(__file__).resolve().parent
 # Entries of the cache that are kept: the sheets of two site addresses and some yesterdays.
 _KEPT = 64
 _HASH_LENGTH = 24
-# The leaflet is set as large as two sides allow.
+# The leaflet is set as large as two sides allow; before the type gets smaller than _SMALLEST_GLOSSED, the glosses go.
 _SCALES = (1.2, 1.15, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8)
+_SMALLEST_GLOSSED = 0.95
 _SIDES = 2
 _PREVIEW_WIDTH = 260
 _PREVIEW_PPI = {"leaflet": 72, "poster": 48, "picture": 36}
@@ -212,8 +213,10 @@ def picture_twin(data: dict[str, Any]) -> bytes:
 
 
 def _leaflet(data: dict[str, Any]) -> tuple[bytes, float]:
-    for scale in _SCALES:
-        made = typeset.typeset("leaflet", data, scale=scale)
+    attempts = [(data, scale) for scale in _SCALES if scale >= _SMALLEST_GLOSSED]
+    attempts.extend(({**data, "terms": []}, scale) for scale in _SCALES)
+    for attempt, scale in attempts:
+        made = typeset.typeset("leaflet", attempt, scale=scale)
         if len(pdfium.PdfDocument(made)) <= _SIDES:
             return made, scale
     raise KitError(f"{data['region']}（{data['audience']}）的明白纸排不进两面")

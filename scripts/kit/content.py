@@ -247,10 +247,22 @@ def _item(benefit: Benefit, policy: Policy, audience: Audience, site: Site, orig
         others,
         _payee(benefit, audience),
         _distance(benefit, audience) == 0,
-        tuple(dict.fromkeys(entry["label"] for entry in benefit["requires"] if entry.get("label"))),
+        tuple(dict.fromkeys(_condition(entry, site) for entry in benefit["requires"] if entry.get("label"))),
         tuple(dict.fromkeys(note for note in map(_for_print, notes) if note and origins.all_known(note))),
         quotes,
     )
+
+
+# A label that only points to a list of the text: on paper the list itself must stand there.
+_POINTS = "原文列出"
+
+
+def _condition(entry: dict[str, Any], site: Site) -> str:
+    """What a condition is called; where the name points to a list of the text, the text follows word for word."""
+    label = str(entry["label"])
+    if _POINTS not in label:
+        return label
+    return f"{label}（“{'”“'.join(site.citation(name)['quote'] for name in entry['cite'])}”）"
 
 
 def _plain(benefit: Benefit, kind: dict[str, Any], kinds: list[str]) -> str:
