@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -35,8 +35,9 @@ _HERE = Path(__file__).resolve().parent
 # Entries of the cache that are kept: the sheets of two site addresses and some yesterdays.
 _KEPT = 64
 _HASH_LENGTH = 24
-# The leaflet is set as large as two sides allow.
+# The leaflet is set as large as two sides allow; before the type gets smaller than _SMALLEST_GLOSSED, the glosses go.
 _SCALES = (1.2, 1.15, 1.1, 1.05, 1.0, 0.95, 0.9, 0.85, 0.8)
+_SMALLEST_GLOSSED = 0.95
 _SIDES = 2
 _PREVIEW_WIDTH = 260
 _PREVIEW_PPI = {"leaflet": 72, "poster": 48, "picture": 36}
@@ -82,14 +83,15 @@ class Made:
         """The kinds that this sheet has; the codes only with a site address."""
         return (kind for kind in KINDS if (self.folder / kind.file).is_file())
 
-    def saved_name(self, kind: Kind) -> str:
-        """The name a person sees in a folder: 山西省-个人-明白纸A4.pdf."""
-        return f"{self.sheet.region}-{self.sheet.audience.name}-{kind.saved}"
-
     def figures(self) -> list[dict[str, Any]]:
         """Every figure of every file with the clauses it stands in."""
         found: list[dict[str, Any]] = json.loads((self.folder / FIGURES).read_text(encoding="utf-8"))
         return found
+
+
+def saved_name(sheet: Sheet, kind: Kind) -> str:
+    """The name a person sees in a folder: 山西省-个人-明白纸A4.pdf."""
+    return f"{sheet.region}-{sheet.audience.name}-{kind.saved}"
 
 
 class Sources:
@@ -201,6 +203,26 @@ def make(sources: Sources) -> tuple[dict[str, bytes], Report]:
     return files, report
 
 
+def check(sources: Sources, files: Mapping[str, bytes]) -> Report:
+    """The audit of files that somebody has: the same as at making, and a picture must be the one that its source makes."""
+    twin = {"picture.pdf": picture_twin(sources.printed["picture"])} if "picture.png" in files else {}
+    report = audit(sources.sheet, {**files, **twin}, sources.codes, Origins(sources.sheet.policy))
+    if twin and files["picture.png"] != picture_png(sources.printed["picture"]):
+        return Report((*report.problems, "picture.png：不是由规则生成的那张图，图里的字没法核对"), report.certificates)
+    return report
+
+
+def check_folder(folder: Path, site: Site, address: str) -> Iterator[str]:
+    """One line per problem in a kit that ``python -m scripts.kit`` wrote and people may have edited; a missing file is none."""
+    for sheet in build_sheets(site):
+        place = folder / sheet.region / sheet.audience.name
+        paths = {kind.file: place / saved_name(sheet, kind) for kind in KINDS}
+        files = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+        for problem in check(Sources(sheet, site, address), files).problems:
+            name, _, what = problem.partition("：")
+            yield f"{paths[name].name if name in paths else name}：{what}"
+
+
 def picture_png(data: dict[str, Any]) -> bytes:
     """The picture for WeChat; a point of its template is a pixel."""
     return typeset.fewer_colours(typeset.typeset("picture", data, "png", ppi=72))
@@ -212,8 +234,10 @@ def picture_twin(data: dict[str, Any]) -> bytes:
 
 
 def _leaflet(data: dict[str, Any]) -> tuple[bytes, float]:
-    for scale in _SCALES:
-        made = typeset.typeset("leaflet", data, scale=scale)
+    attempts = [(data, scale) for scale in _SCALES if scale >= _SMALLEST_GLOSSED]
+    attempts.extend(({**data, "terms": []}, scale) for scale in _SCALES)
+    for attempt, scale in attempts:
+        made = typeset.typeset("leaflet", attempt, scale=scale)
         if len(pdfium.PdfDocument(made)) <= _SIDES:
             return made, scale
     raise KitError(f"{data['region']}（{data['audience']}）的明白纸排不进两面")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from scripts.kit.origins import Origins
 from scripts.library import Policy
 from scripts.pages import words
-from scripts.pages.site_data import Benefit, Site, clause_label, local_clause
-from scripts.rules.figures import figures
+from scripts.pages.site_data import Benefit, Site, citation_names, clause_label, local_clause
+from scripts.rules.figures import figures, percents_in, yuan_in
 
 NO_FIGURE = "有规定，但本文件未写金额"
 AUTHORITY = "当地人力资源社会保障部门"
@@ -51,7 +52,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class Item:
-    """One benefit on a sheet. ``figures``: who or when, and how much; ``others``: cases without a figure."""
+    """One benefit on a sheet. ``figures``: who or when, and how much; ``others``: cases without a figure.
+
+    ``quotes`` are all that the rule rests on, ``leading`` those that grant it: with its figures if it has any.
+    """
 
     id: str
     title: str
@@ -64,12 +68,7 @@ class Item:
     conditions: tuple[str, ...]
     notes: tuple[str, ...]
     quotes: tuple[Quote, ...]
-
-    @property
-    def leading(self) -> tuple[Quote, ...]:
-        """The quotes that have figures, for an item with figures; else the first one."""
-        telling = tuple(quote for quote in self.quotes if figures(quote.text)) if self.figures else ()
-        return telling or self.quotes[:1]
+    leading: tuple[Quote, ...]
 
     @property
     def clauses(self) -> str:
@@ -222,17 +221,13 @@ def _distance(benefit: Benefit, audience: Audience) -> int:
 
 
 def _item(benefit: Benefit, policy: Policy, audience: Audience, site: Site, origins: Origins) -> Item:
-    citations = [site.citation(name) for name in benefit["cite"]]
-    quotes = tuple(
-        Quote(clause := local_clause(entry["clause"]), clause_label(policy.document, clause), entry["quote"])
-        for entry in citations
-    )
+    quotes = {name: _quote(name, policy, site) for name in citation_names(benefit)}
     kind = site.bundle["kinds"][benefit["kind"]]
     lines = words.lines(benefit, site.bundle["facts"])
     # A sum paid in parts names its first part: that it is the first, the kind says.
     whole = kind["title"] if any(row.get("at_best") for row in benefit["outcomes"]) else ""
     sums = tuple(
-        line._replace(case=line.case or whole, value=_as_quoted(line.value, quotes))
+        line._replace(case=line.case or whole, value=_as_quoted(line.value, tuple(quotes.values())))
         for line in lines
         if line.state in ("amount", "cap")
     )
@@ -247,10 +242,23 @@ def _item(benefit: Benefit, policy: Policy, audience: Audience, site: Site, orig
         others,
         _payee(benefit, audience),
         _distance(benefit, audience) == 0,
-        tuple(dict.fromkeys(entry["label"] for entry in benefit["requires"] if entry.get("label"))),
+        tuple(dict.fromkeys(_condition(entry, site) for entry in benefit["requires"] if entry.get("label"))),
         tuple(dict.fromkeys(note for note in map(_for_print, notes) if note and origins.all_known(note))),
-        quotes,
+        tuple(quotes.values()),
+        _leading(benefit, quotes, bool(sums)),
     )
+
+
+# A label that only points to a list of the text: on paper the list itself must stand there.
+_POINTS = "原文列出"
+
+
+def _condition(entry: dict[str, Any], site: Site) -> str:
+    """What a condition is called; where the name points to a list of the text, the text follows word for word."""
+    label = str(entry["label"])
+    if _POINTS not in label:
+        return label
+    return f"{label}（“{'”“'.join(site.citation(name)['quote'] for name in entry['cite'])}”）"
 
 
 def _plain(benefit: Benefit, kind: dict[str, Any], kinds: list[str]) -> str:
@@ -265,10 +273,32 @@ _AT_THE_FORM = ("您", "填", "请选", "本工具")
 
 
 def _for_print(note: str) -> str:
-    """A note without what only makes sense beside the form: its other sentences."""
+    """A note up to the sentence that only makes sense beside the form; what follows such a sentence leans on it."""
     sentences = re.split(r"(?<=[。；])", note.replace("算出的是", "这是"))
-    kept = "".join(part for part in sentences if not any(word in part for word in _AT_THE_FORM))
+    kept = "".join(takewhile(lambda part: not any(word in part for word in _AT_THE_FORM), sentences))
     return re.sub(r"；\Z", "。", kept)
+
+
+def _quote(name: str, policy: Policy, site: Site) -> Quote:
+    entry = site.citation(name)
+    clause = local_clause(entry["clause"])
+    return Quote(clause, clause_label(policy.document, clause), entry["quote"])
+
+
+def _leading(benefit: Benefit, quotes: dict[str, Quote], with_figures: bool) -> tuple[Quote, ...]:
+    """With figures: the rule's own quotes that have any. Without: its first quote that has no sum and no share.
+
+    A rule without a figure may also quote the share that another training gets, to say that it does not apply; where it
+    quotes nothing else of its own, its conditions rest on what grants it.
+    """
+    own = [quotes[name] for name in benefit["cite"]]
+    if with_figures:
+        return tuple(quote for quote in own if figures(quote.text)) or tuple(own[:1])
+    granting = [quote for quote in own if not yuan_in(quote.text) and not percents_in(quote.text)]
+    if granting:
+        return tuple(granting[:1])
+    named = (name for entry in benefit["requires"] for name in entry.get("cite", ()))
+    return tuple(dict.fromkeys(quotes[name] for name in named)) or tuple(own[:1])
 
 
 def _as_quoted(value: str, quotes: tuple[Quote, ...]) -> str:

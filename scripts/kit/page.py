@@ -1,4 +1,4 @@
-"""宣传包: every file of the kit with a preview, its size and the way to it; it needs no script."""
+"""宣传包: every file of the kit with a preview, its size and the way to it; it needs no script (one button does)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from scripts.kit.build import KINDS, Kind, Made
+from scripts.kit.build import KINDS, Kind, Made, saved_name
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
 from scripts.pages.site_data import clause_label, page_url
@@ -43,7 +43,7 @@ def kit_page(made: list[Made], *, with_codes: bool) -> Page:
                 class_="kit-regions",
             ),
             *(_region(region, group) for region, group in regions),
-            _link_style(),
+            _assets(),
         ]
     )
     description = (
@@ -76,7 +76,7 @@ def _advice(with_codes: bool) -> list[Child]:
     )
     return [
         "明白纸用A4正反两面打印，海报用A3；黑白打印也看得清。",
-        "微信图片直接发；公众号文章打开后全选、复制，粘贴到公众号编辑器，图片另外上传。",
+        "微信图片直接发；公众号文章用“复制公众号正文”，或者下载后打开、全选、复制，粘贴到公众号编辑器，图片另外上传。",
         "要改字的用 Word 文件。改动以后，请对照文件里的原文再核一遍数字。",
         "口播稿念一遍大约半分钟；问答给现场的工作人员用。",
         codes,
@@ -105,6 +105,7 @@ def _set(entry: Made) -> Markup:
         el("p", sheet.verdict, class_="kit-verdict"),
         el("ul", *(_preview(entry, kind) for kind in kinds if kind.preview), class_="kit-previews"),
         el("ul", *(_file(entry, kind) for kind in kinds), class_="kit-files"),
+        _copy(entry),
         el("details", el("summary", "口播稿全文", _hidden(entry)), el("p", _spoken(entry))),
         _figures(entry),
         class_="card kit-set",
@@ -130,8 +131,26 @@ def _file(entry: Made, kind: Kind) -> Markup:
     size = size_text((entry.folder / kind.file).stat().st_size)
     return el(
         "li",
-        el("a", kind.title, _hidden(entry), href=_address(entry, kind.file), download=entry.saved_name(kind)),
+        el("a", kind.title, _hidden(entry), href=_address(entry, kind.file), download=saved_name(entry.sheet, kind)),
         el("span", f"{ending}，{size}", class_="muted kit-size"),
+    )
+
+
+def _copy(entry: Made) -> Markup:
+    """A button for those who have scripts; it appears when its script runs."""
+    return el(
+        "div",
+        el(
+            "button",
+            "复制公众号正文",
+            _hidden(entry),
+            type="button",
+            class_="button",
+            hidden=True,
+            data_copy_article=_address(entry, "article.html"),
+        ),
+        el("span", role="status", class_="kit-copied"),
+        class_="kit-copy needs-js",
     )
 
 
@@ -172,8 +191,13 @@ def size_text(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
 
 
-def _link_style() -> Markup:
-    return el("link", rel="stylesheet", href="assets/kit/kit.css")
+def _assets() -> Markup:
+    return join(
+        [
+            el("link", rel="stylesheet", href="assets/kit/kit.css"),
+            el("script", type="module", src="assets/kit/copy.js"),
+        ]
+    )
 
 
 def published(made: list[Made]) -> dict[str, str]:
