@@ -1,6 +1,6 @@
 // The calculator's Python, off the main thread. Messages in: {type: "start", base, manifest, route} once, then
-// {type: "ask", id, text}. Messages out: progress {loaded, total}, step {step}, ready {route, ruleset}, answer {id, text},
-// fault {id, detail}, failed {reason, detail}.
+// {type: "ask", id, text} and {type: "code", id, text}. Messages out: progress {loaded, total}, step {step}, ready {route, ruleset}, answer {id, text},
+// code {id, rows}, fault {id, detail}, failed {reason, detail}.
 
 const RESERVED = "https://runtime.invalid/";
 
@@ -12,6 +12,7 @@ class Failure extends Error {
 }
 
 let answer = null;
+let drawCode = null;
 
 self.onmessage = ({ data }) => {
   if (data.type === "start") {
@@ -24,6 +25,12 @@ self.onmessage = ({ data }) => {
     } catch (error) {
       self.postMessage({ type: "fault", id: data.id, detail: String(error.message || error).slice(-400) });
     }
+  } else if (data.type === "code") {
+    // A result without its QR code is still a result: no code, no failure.
+    drawCode(data.text).then(
+      (rows) => self.postMessage({ type: "code", id: data.id, rows }),
+      () => self.postMessage({ type: "code", id: data.id, rows: null }),
+    );
   }
 };
 
@@ -97,7 +104,26 @@ async function start({ base, manifest, route }) {
   const service = pyodide.pyimport("calculator.service");
   if (service.ruleset() !== manifest.ruleset) throw new Failure("damaged", "the rules inside are not those announced");
   answer = service.answer;
+  drawCode = coder(pyodide, base, files.qr);
   self.postMessage({ type: "ready", route, ruleset: manifest.ruleset });
+}
+
+/** A function from a text to its QR code, rows of 0 and 1. The encoder is fetched with the first text, not before. */
+function coder(pyodide, base, file) {
+  let encode;
+  const load = async () => {
+    const response = await request(base, file.name);
+    pyodide.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/qr" });
+    pyodide.runPython("import sys; sys.path.append('/qr')");
+    return pyodide.pyimport("segno.encoder").encode;
+  };
+  return async (text) => {
+    encode = encode || (await load());
+    const code = encode.callKwargs(text, { error: "m", micro: false });
+    const rows = code.matrix.toJs();
+    code.destroy();
+    return rows;
+  };
 }
 
 const AS_WASM = { headers: { "Content-Type": "application/wasm" } };
