@@ -2,6 +2,8 @@
 
 const UNKNOWN = "~";
 const FORMAT = "1";
+// A link may name what every object has ("constructor"); only what the form itself holds counts.
+const own = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
 
 export function emptyState() {
   return { asker: "", region: undefined, kinds: null, groups: [{}], extra: [] };
@@ -28,7 +30,7 @@ export function toFragment(state, ruleset) {
   state.groups.forEach((group, index) => {
     for (const [fact, value] of Object.entries(group)) put(index ? `${index + 1}.${fact}` : fact, value);
   });
-  if (!pairs.length) return "";
+  if (!pairs.length && state.groups.length === 1) return "";
   // An empty further group would be lost otherwise.
   if (state.groups.length > 1) put("groups", String(state.groups.length));
   return `v=${FORMAT}&${pairs.join("&")}&rules=${ruleset.slice(0, 12)}`;
@@ -56,17 +58,17 @@ export function fromFragment(fragment, form) {
     else if (key === "rules") rules = raw[0];
     else if (key === "groups") count = Math.min(Math.max(Number.parseInt(raw[0], 10) || 1, 1), MAX_GROUPS);
     else if (key === "asker") {
-      if (form.askers[raw[0]]) state.asker = raw[0];
+      if (own(form.askers, raw[0])) state.asker = raw[0];
       else lost.push(key);
     } else if (key === "region") state.region = raw[0] === UNKNOWN ? null : raw[0];
     else if (key === "kinds") {
-      const known = raw.filter((kind) => form.kinds[kind]);
+      const known = raw.filter((kind) => own(form.kinds, kind));
       if (raw[0] !== "all" && known.length < raw.length) lost.push(key);
       state.kinds = raw[0] === "all" ? [] : known;
     } else {
       const match = /^(?:(\d+)\.)?(.+)$/.exec(key);
       const index = match[1] ? Number(match[1]) - 1 : 0;
-      const definition = form.facts[match[2]];
+      const definition = own(form.facts, match[2]) ? form.facts[match[2]] : undefined;
       const value = definition ? decode(raw, definition) : undefined;
       if (value === undefined || index < 0 || index >= MAX_GROUPS) {
         lost.push(key);
