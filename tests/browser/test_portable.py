@@ -37,7 +37,7 @@ def stick(site_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target / FOLDER
 
 
-@pytest.fixture(params=["current", "112", "103"])
+@pytest.fixture(params=["current", *(pytest.param(version, marks=pytest.mark.slow) for version in ("112", "103"))])
 def reader(request: pytest.FixtureRequest, playwright_driver: Playwright) -> Iterator[Page]:
     """A page without network in the current Chromium or an old one; any request beyond files and any error fails."""
     started: Browser | None = None
