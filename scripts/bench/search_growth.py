@@ -21,6 +21,7 @@ from playwright.sync_api import Page, Response, sync_playwright
 
 from scripts.bench.search_peers import FLAGS, served
 from scripts.bench.search_quality import sample, scored, summary
+from scripts.bench.search_table import write_page
 from scripts.bench.synthetic import invented
 from scripts.library import ROOT
 from scripts.rules.bundle import build_bundle
@@ -156,6 +157,7 @@ def main() -> None:
         browser.close()
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
+    write_page()
 
 
 if __name__ == "__main__":

@@ -186,7 +186,6 @@ def answers(data: dict[str, Any], bundle: dict[str, Any]) -> dict[str, Any]:
         "kinds": {name: kind["title"] for name, kind in bundle["kinds"].items()},
         "kindsOf": kinds_of(data),
         "periods": {policy["id"]: policy["period"]["label"] for policy in bundle["policies"]},
-        "ask": {policy["id"]: policy["ask"] for policy in bundle["policies"]},
         "facts": {name: fact["question"] for name, fact in bundle["facts"].items() if fact.get("question")},
     }
 
@@ -223,7 +222,11 @@ def write(data: dict[str, Any], bundle: dict[str, Any], folder: Path) -> dict[st
     for old in folder.glob("growth-*"):
         shutil.rmtree(old)
     core = shards.seeds(data) if large else data
-    for name, content in (("index", packed(core)), ("extra", extra(data)), ("answers", answers(data, bundle))):
+    every = answers(data, bundle)
+    given = [_answers_of(every, data, number) for number in range(len(data["policies"]))] if large else []
+    if large:
+        every = {**every, **_joined(given[: len(core["policies"])])}
+    for name, content in (("index", packed(core)), ("extra", extra(data)), ("answers", every)):
         text = encoded(content)
         names[name] = f"{name}-{hashlib.sha256(text).hexdigest()[:10]}.json"
         for old in folder.glob(f"{name}-*.json"):
@@ -231,10 +234,31 @@ def write(data: dict[str, Any], bundle: dict[str, Any], folder: Path) -> dict[st
         (folder / names[name]).write_bytes(text)
         sizes[name] = len(gzip.compress(text, 9))
     if large:
-        names["growth"] = shards.write_shards(data, folder, _rows, encoded)
+        names["growth"] = shards.write_shards(data, given, folder, _rows, encoded)
     minified(folder)
     (folder / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
     return sizes
+
+
+def _answers_of(every: dict[str, Any], data: dict[str, Any], number: int) -> dict[str, Any]:
+    """What ``answers`` says about one policy."""
+    policy = data["policies"][number]["id"]
+    kinds = [
+        row for row, passage in zip(every["kindsOf"], data["passages"], strict=True) if passage["policy"] == number
+    ]
+    return {
+        "benefits": [row for row in every["benefits"] if row["policy"] == policy],
+        "kindsOf": kinds,
+        "periods": {policy: every["periods"][policy]} if policy in every["periods"] else {},
+    }
+
+
+def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "benefits": [row for part in parts for row in part["benefits"]],
+        "kindsOf": [row for part in parts for row in part["kindsOf"]],
+        "periods": {policy: label for part in parts for policy, label in part["periods"].items()},
+    }
 
 
 def encoded(content: Any) -> bytes:

@@ -22,7 +22,7 @@ from scripts.search.normalise import plain
 
 # Characters of all clauses: below, one file is smaller than the parts.
 LARGEST = 80_000
-SEEDS = 24_000
+SEEDS = 20_000
 # Policies listed for a gram. A question loads at most eight, so more would only be better at telling equals apart.
 KEPT = 32
 # Grams in one postings file on average; a question reads about twenty files.
@@ -102,11 +102,15 @@ def place_of(gram: str, files: int) -> int:
 
 def write_shards(
     data: dict[str, Any],
+    given: list[dict[str, Any]],
     folder: Path,
     rows: Callable[[list[dict[str, Any]]], list[str]],
     encode: Callable[[Any], bytes],
 ) -> dict[str, Any]:
-    """Write postings and policies into a new folder named by their content; returns its entry of the manifest."""
+    """Write postings, policies and their answers (``given``, by policy) into a new folder named by their content.
+
+    Returns its entry of the manifest.
+    """
     first = len(seeds(data)["policies"])
     table = postings(data, first)
     files = 2 ** max(0, round(math.log2(max(1, len(table) / _IN_FILE))))
@@ -122,6 +126,7 @@ def write_shards(
         contents[f"p{number}.json"] = encode(
             {**policy, "texts": [passage["text"] for passage in passages], "passages": "\n".join(rows(local))}
         )
+        contents[f"a{number}.json"] = encode(given[number])
     contents["regions.json"] = encode(_regions(data, first))
     digest = hashlib.sha256()
     for name in sorted(contents):

@@ -65,7 +65,7 @@ async function choose(place, mine) {
   current = { view, benefit: null, quote: sentence(view), cite: lib.cite(view) };
   draw([]);
   try {
-    const file = await lib.answers();
+    const file = await lib.answersOf(found.hits.map((one) => one.view.policy));
     const [best] = await lib.benefits({ ...found, hits: [hit] });
     if (mine !== turn || place !== active) return;
     const benefit = best ? best.benefit : null;
@@ -106,8 +106,8 @@ function draw(others, file) {
 }
 
 function table(others) {
-  const { policies } = lib.engine.data, mine = policies[current.view.policy].id;
-  const rows = policies.filter((policy) => policy.id !== mine).map((policy) => {
+  const { data, views } = lib.engine, mine = data.policies[current.view.policy].id;
+  const rows = [...new Set(views.map((view) => view.policy))].map((number) => data.policies[number]).filter((policy) => policy.id !== mine).map((policy) => {
     const benefit = others.find((one) => one.policy === policy.id);
     const quote = benefit && (benefit.quotes.find((q) => figures(q[2]).length) || benefit.quotes[0]);
     return el("tr", {}, el("th", { scope: "row" }, policy.region),

@@ -418,9 +418,9 @@ export class Engine {
   }
 
   references(text, found) {
-    const pattern = /([一二三四五六七八九十]{1,2})[、，\s]*[（(]([一二三四五六七八九十]{1,3})[）)][\s、]*(\d{1,2})?[.．、]?(?=\s|$|\D)/g;
+    const pattern = /([一二三四五六七八九十]{1,2}|(?<!\d)\d{1,2})[、，\s]*[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)][\s、]*(\d{1,2})?[.．、]?(?=\s|$|\D)/g;
     return text.replace(pattern, (all, section, item, number) => {
-      const clause = `s${valueOf(section)}-i${valueOf(item)}`;
+      const read = (numeral) => (DIGIT.test(numeral) ? Number(numeral) : valueOf(numeral)), clause = `s${read(section)}-i${read(item)}`;
       found.clauses.push(number ? `${clause}-n${Number(number)}` : clause);
       return " ";
     });
@@ -778,7 +778,10 @@ export class Engine {
       const entry = this.data.elsewhere[asked.elsewhere[0]];
       return `资料库里没有“${entry.topic}”的内容，请问${entry.ask}。`;
     }
-    if (asked.otherPlace) return `资料库里没有${asked.otherPlace}的文件，只收录了${this.data.policies.map((p) => p.region).join("、")}的文件。`;
+    if (asked.otherPlace) {
+      const names = [...new Set(this.data.policies.map((p) => p.region))];
+      return `资料库里没有${asked.otherPlace}的文件，只收录了${names.length > 12 ? `${names.length}个地区` : names.join("、")}的文件。`;
+    }
     return "资料库里没有找到能回答这个问题的条款，可以换个说法再查，或拨打12333、12345咨询。";
   }
 }

@@ -50,6 +50,18 @@ export class Growth {
     return this.books.get(number);
   }
 
+  // Benefits, kinds and period of one policy, added to the answers of the first ones.
+  async answers(number, all) {
+    const name = `a${number}.json`;
+    if (number < this.entry.first || all.added.has(name)) return;
+    const [file, book] = await Promise.all([this.file(name), this.book(number)]);
+    if (all.added.has(name)) return;
+    all.added.add(name);
+    all.benefits.push(...file.benefits);
+    Object.assign(all.periods, file.periods);
+    book.views.forEach((view, place) => { view.kinds = file.kindsOf[place]; });
+  }
+
   // Load what a question needs and let the engine search it; the same question always searches the same clauses.
   async prepare(query) {
     const { engine } = this;

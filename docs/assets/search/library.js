@@ -53,15 +53,26 @@ class Library {
 
   answers() {
     if (!this.answerFile) {
-      this.answerFile = file(this.manifest.answers);
+      this.answerFile = file(this.manifest.answers).then((all) => {
+        this.engine.books[0].views.forEach((view, place) => { view.kinds = all.kindsOf[place]; });
+        return { ...all, added: new Set() };
+      });
       this.answerFile.catch(() => { this.answerFile = null; });
     }
     return this.answerFile;
   }
 
+  // The answers with those of these policies (a large library has them in parts).
+  async answersOf(numbers) {
+    const all = await this.answers();
+    if (this.growth) await Promise.all([...new Set(numbers)].map((number) => this.growth.answers(number, all)));
+    return all;
+  }
+
   // Results for a query; pinyin, traditional characters and typos fetch their tables first.
   async search(query, limit, filter) {
     const books = this.growth ? await this.growth.prepare(query) : null;
+    if (filter && filter.kinds && books) await this.answersOf(books.map((book) => book.views[0].policy));
     if (books) this.engine.use(books);
     let found = this.engine.search(query, limit, filter);
     if (found.asked.wantsExtra && !this.engine.hasExtra) {
@@ -88,7 +99,7 @@ class Library {
   // The benefits that answer a question, best first, each with the quote nearest to it: drawn from a clause among the
   // results and about what was asked.
   async benefits(found, limit = 1) {
-    const { engine } = this, file = await this.answers();
+    const { engine } = this, file = await this.answersOf(found.hits.slice(0, 8).map((hit) => hit.view.policy));
     const { concepts } = found.asked, amount = found.asked.figure === "money";
     if (!concepts.length) return [];
     const weights = concepts.map((concept) => engine.weightOf(concept));
