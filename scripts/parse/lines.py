@@ -93,11 +93,11 @@ class Stream:
 def read(text: str) -> Stream:
     """Split ``text`` into lines and build the logical text."""
     narrow = blobs.is_narrow(text)
-    lines = _columns(text) if narrow else _split(text)
+    lines, solid = (_columns(text), True) if narrow else _split(text)
     _classify_pages(text, lines)
     stream = Stream(text, lines, narrow=narrow)
     _fill(stream)
-    stream.glued = narrow or any(blobs.is_blob(text, (r.start, r.end)) or _half(text, r) for r in stream.rows)
+    stream.glued = solid or any(blobs.is_blob(text, (r.start, r.end)) or _half(text, r) for r in stream.rows)
     return stream
 
 
@@ -106,8 +106,10 @@ def _half(text: str, row: Line) -> bool:
     return row.end - row.start >= blobs.GLUED and 4 * (row.end - row.start) >= len(text)
 
 
-def _split(text: str) -> list[Line]:
+def _split(text: str) -> tuple[list[Line], bool]:
+    """The lines, and whether they were one line with hardly a blank in it."""
     lines: list[Line] = []
+    solid = False
     at = 0
     for match in _LINE.finditer(text):
         if match.start() == len(text) and at == len(text):
@@ -115,13 +117,16 @@ def _split(text: str) -> list[Line]:
         at = match.end()
         if blobs.is_blob(text, match.span(1)):
             begin = match.start()
-            for start, end in blobs.cuts(match.group(1)):
+            cuts = blobs.cuts(match.group(1))
+            blank = sum(start < end for start, end in cuts)
+            solid = len(match.group(1)) >= blobs.MINIMUM * (blank + 1)
+            for start, end in cuts:
                 lines.append(_line(text, begin, match.start() + start, match.start() + end))
                 begin = match.start() + end
             lines.append(_line(text, begin, match.end(1), match.end()))
         else:
             lines.append(_line(text, match.start(), match.end(1), match.end()))
-    return lines
+    return lines, solid
 
 
 def _columns(text: str) -> list[Line]:

@@ -161,14 +161,16 @@ _REFERENCE_BEFORE = re.compile(
     r"[~—\-])[(]?\Z"
 )
 _SUB = r"第[(]?[〇零一二三四五六七八九十百\d]+[)]?[款项目条]"
+# A part without a name, directly before an article of it.
+_ART = r"第[〇零一二三四五六七八九十百\d]{1,4}条(?:的|规定|第|、|和|,|。)"
 _SO = r"[、,和至到或及与—\-]"
 _REFERENCE_AFTER = {
     "art": re.compile(
         rf"(?:{_SUB}|的?规定(?!如下)|之规定|所列|中的|中[“\"]|{_SO}+第?[〇零一二三四五六七八九十百\d]+条|[)）、。]|修改为|{_SO}第|第[(])"
     ),
-    "ch": re.compile(rf"(?:的?规定|{_SO}第|所列|第.{{1,3}}节的)"),
-    "sec": re.compile(rf"(?:的?规定|{_SO}第|所列|课)"),
-    "pt": re.compile(rf"(?:的?规定|{_SO}第|[是为至到、的主包])"),
+    "ch": re.compile(rf"(?:的?规定|{_SO}第|所列|第.{{1,3}}节的|{_ART})"),
+    "sec": re.compile(rf"(?:的?规定|{_SO}第|所列|课|{_ART})"),
+    "pt": re.compile(rf"(?:的?规定|{_SO}第|{_ART}|[是为至到、的主包])"),
     "bk": re.compile(rf"(?:的?规定|{_SO}第)"),
     "i": re.compile(rf"(?:项(?!目)|款(?!项)|目(?![的标录前])|{_SO}[(第]|[(][〇零一二三四五六七八九十百]{{1,4}}[)])"),
     "b": re.compile(rf"(?:项(?!目)|目(?![的标录前])|{_SO}[(]|[(]\d{{1,2}}[)])"),
@@ -211,7 +213,7 @@ def _vetoed_inside(before: str, after: str, shape: str) -> bool:
     """Vetoes for a place in the middle of a line, where the characters in front of it belong to the same text."""
     if shape in _INLINE_AFTER and _INLINE_AFTER[shape].match(after):
         return True
-    if before and shape == "s" and before[-1] in "、十百〇零一二三四五六七八九初":
+    if before and shape == "s" and before[-1] in "、之十百〇零一二三四五六七八九初":
         return True
     if (
         before
