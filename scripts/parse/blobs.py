@@ -45,7 +45,7 @@ _NUMBER = re.compile(
 )
 _CODE = re.compile(rf"(?:文件|{_ORGAN_END}|{_TITLE_WORD}|[)])(?=[\u4e00-\u9fffA-Za-z]{{2,9}}\Z)|纪要\Z")
 _BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|发布(?:时间|日期):|(?:信息)?来源:|时间:|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
-_TO = r"(?:各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{1,6}代表)[^。:]{0,400}?:"
+_TO = r"(?:公司各|各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{1,6}代表)[^。:]{0,400}?:"
 _TITLE = re.compile(
     rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{2,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
 )
@@ -161,6 +161,7 @@ def _formulas(folded: str) -> set[int]:
     # What looks like the foot of a letter is looked for behind its head.
     found |= {m.end() for m in _LETTER.finditer(folded, begin, 200_000)}
     found |= _signatures(folded, begin)
+    found |= _annexes(folded, begin)
     issued = _ISSUED.search(folded[:3000])
     if issued:
         wanted = next(g for g in issued.groups() if g)
@@ -170,6 +171,19 @@ def _formulas(folded: str) -> set[int]:
         if at >= 0:
             found |= {at, _ends_there(folded, at + len(wanted))}
     return {at for at in found if 0 < at < len(folded)}
+
+
+_ANNEX = re.compile(r"(?<=[日。)])附件(?:\d{1,2}|[一二三四五六七八九十])?(?![\d:.、一二三四五六七八九十])")
+
+
+def _annexes(folded: str, begin: int) -> set[int]:
+    """附件1, behind a sentence or a date and in front of a title, and the end of that title."""
+    out: set[int] = set()
+    for match in islice(_ANNEX.finditer(folded, begin), SIGNERS):
+        title = _TITLE.match(folded, match.end())
+        if title:
+            out |= {match.start(), match.end(), title.end()}
+    return out
 
 
 _TAIL = re.compile(rf"(?:\([^)]{{2,16}}\))?(?={_BODY})")
