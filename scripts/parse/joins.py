@@ -48,6 +48,8 @@ _CLAUSE = re.compile(
     r"(?:对|将|把|经|由|从|在|向|以|按|依|为|根据|坚持|鼓励|支持|其中|并|且|如|凡|若|可|应|须|各)|.*(?:要制定|已经|应当|按照)"
 )
 _SIGNED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:政府|办公室|办公厅|委员会|[局厅部会院])\Z")
+# 县财政局2020年5月1日 on a line.
+_SIGNED_DATE = re.compile(rf"{_SIGNED.pattern[:-2]}\(?{_DATE_LINE.pattern[3:]}")
 _LIST_SIGN = re.compile(r"[,:、]")
 PAGE_LIMIT = 130
 # Columns of the narrowest page; shorter lines are pieces of markers.
@@ -307,6 +309,8 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
         return FRESH
     following = texts[k + 1] if k + 1 < len(texts) else ""
     if _SIGNED.match(here) and _DATE_LINE.match(following) and re.search(r"[\d,。:;]", previous):
+        return FRESH
+    if _SIGNED_DATE.match(here) and previous[-1] not in _OPEN_END and not full:
         return FRESH
     special = bool(_SPECIAL.match(here))
     if special and (not full or previous[-1] in "。!?;)") and not (full and not indent and here[0] == "("):

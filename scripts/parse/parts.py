@@ -269,7 +269,11 @@ def _bold_title(block: Block) -> bool:
 def _organ_and_date(text: str) -> bool:
     """××市人民政府办公室 2020年4月28日, as on the head of minutes."""
     found = find_date(text)
-    return found is not None and found[0][1] == len(text) and found[0][0] > 3 and is_organ(text[: found[0][0]])
+    if found is None or found[0][0] <= 3:
+        return False
+    (start, end), _ = found
+    bracketed = text[start - 1] == "(" and text[end:] == ")"
+    return (bracketed or end == len(text)) and is_organ(text[: start - bracketed])
 
 
 def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
@@ -496,7 +500,7 @@ def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
         block = blocks[k]
         found = find_date(block.text) if block.role == "date" else None
         end = block.start + found[0][0] if found else block.end
-        names.extend(_organs(stream, block.start, end))
+        names.extend(_organs(stream, block.start, end - (stream.folded[end - 1] == "(")))
     names = [re.sub(r"(?:文件|公报)\Z", "", name) for name in names]
     leading = _title_organs(stream, blocks, head)
     if names:
