@@ -79,6 +79,9 @@ def begin(folded: str, start: int, end: int) -> tuple[bool, Candidate | None]:
     match = _ANY.match(folded, start)
     if not match:
         return bool(_ALONE.match(folded, start, end)), None
+    if folded[start - 1 : start] == "(" and folded[match.end() - 1] == ")" and folded[start] != "(":
+        # （ / 五）: the marker begins on the line before.
+        return False, None
     found = _candidate(folded, match, LINE)
     return found is not None, found
 
