@@ -22,7 +22,7 @@ _SENTENCE_SIGN = re.compile(r"[,。;!?]")
 _SPECIAL = re.compile(
     r"\(?(?:责任(?:单位|部门|分工)|牵头(?:单位|部门)|配合(?:单位|部门)|主办|督办|承办|协办|联系人|联系(?:单位|电话|方式)|校核人|校对)[:]"
     r"|附件?\d{0,2}[:]|附件[\d一二三四五六七八九十]{0,2}\Z|抄[送报]:|主送:|分送:|\(此件|\(信息公开|此件(?:公开|主动|依申请)"
-    r"|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:信息来源|来源|作者|发布)[:]|(?:来源|信息来源|作者|编辑|责任编辑|时间|发布时间|发布日期|字体|浏览次数)[:]|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
+    r"|(?:日期|时间|发布于):?20\d\d[-/.年]|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:信息来源|来源|作者|发布)[:]|(?:来源|信息来源|作者|编辑|责任编辑|时间|发布时间|发布日期|字体|浏览次数)[:]|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
 )
 _ISSUED = re.compile(r"(?:印发|转发|批转)(?:《([^《》]{4,80})》(?:[、和及与]?《[^《》]*》)*|([^《》。]{4,80}?))的通知")
 _FOOTNOTE = re.compile(r"\((?:此件|信息公开|联系单位|联系人)")
@@ -288,6 +288,8 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     if row.page_before and _one_line(previous[-LINE_END:], here):
         return CERTAIN
     if k <= HEAD_ROWS and not depth.signs and _TITLE_END.search(previous) and _TEXT_START.match(here):
+        return FRESH
+    if markers.NAMED.match(here) and previous[-1] not in _OPEN_END and not habits.full(k - 1):
         return FRESH
     ended = depth.finished or previous[-1] == ":"
     full = habits.full(k - 1)

@@ -41,6 +41,13 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-zⅠ-�
 _UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]")
 _SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
 
+# Unnumbered headings with a number in words: 任务一：…, 第二步：…
+NAMED = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,2}(?:步|阶段|环节)[:、]?(?=[^,。;]{2,24}\Z)"
+    r"|(?:任务|行动|工程|专题|步骤|环节|阶段|板块|类别|项目|措施|目标|问题|案例|主题)(?:[一二三四五六七八九十]{1,2}|\d{1,2})"
+    r"[:、.]?(?=[^:,。;]{2,24}\Z))"
+)
+
 # How much of a line its marker and the vetoes look at.
 WINDOW = 40
 # Classes of evidence, strongest first.
@@ -279,17 +286,18 @@ def _figure_first(
     folded: str, line_starts: list[tuple[int, int, int]], k: int, before: list[Candidate]
 ) -> Candidate | None:
     """An item whose text begins with a figure (1.15%以上；/ 2.…): below a colon or behind an item, with its successor or
-    its predecessor a few lines away."""
+    its predecessor a few lines away.  A 、 is no decimal point; that is believed anywhere (1、2020年…)."""
     start = line_starts[k][0]
     match = _FIGURE_ITEM.match(folded, start)
-    if not match or folded[start - 1 : start] not in (":", ";", "。"):
+    comma = match is not None and folded[match.end() - 1] == "、"
+    if not match or not (comma or folded[start - 1 : start] in (":", ";", "。")):
         return None
     number = int(match.group(1))
     first = line_starts[max(0, k - LINES_PER_ITEM)][0]
     follows = any(c.shape == "n" and c.ordinal == number - 1 for c in before[-LINES_PER_ITEM:] if c.start >= first)
-    opens = number == 1 and folded[start - 1] == ":"
+    opens = number == 1 and (comma or folded[start - 1] == ":")
     # 2.5万人… may begin a paragraph behind 1.…。; a list goes on.
-    sure = folded[start - 1] == ";" or _near(folded, line_starts, k, number + 1)
+    sure = comma or folded[start - 1] == ";" or _near(folded, line_starts, k, number + 1)
     if (follows and sure) or (opens and _near(folded, line_starts, k, 2)):
         return Candidate(start, match.end(), "n", number, LINE)
     return None
@@ -297,8 +305,10 @@ def _figure_first(
 
 def _near(folded: str, line_starts: list[tuple[int, int, int]], k: int, number: int) -> bool:
     """Does one of the next few lines begin with this number?"""
-    near = (at(folded, start, LINE) for start, _, _ in line_starts[k + 1 : k + 1 + LINES_PER_ITEM])
-    return any(c is not None and c.shape == "n" and c.ordinal == number for c in near)
+    begins = re.compile(rf"{number}[.、]")
+    return any(
+        joined == 0 and begins.match(folded, start) for start, _, joined in line_starts[k + 1 : k + 1 + LINES_PER_ITEM]
+    )
 
 
 _REFERRING = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scripts.parse import numerals
+from scripts.parse import markers, numerals
 from scripts.parse.blocks import (
     DOC_NUMBER,
     ORDER,
@@ -240,7 +240,10 @@ def _text_follows(blocks: list[Block], k: int, end: int) -> bool:
     while k + 1 < end and is_organ(blocks[k + 1].text):
         k += 1
     following = blocks[k + 1] if k + 1 < end else None
-    return following is not None and (following.marked or _is_sentence(following.text) or len(following.text) > 40)
+    decimal = following is not None and re.match(r"\d{1,2}(?=[\u4e00-\u9fff])", following.text) is not None
+    return following is not None and (
+        following.marked or decimal or _is_sentence(following.text) or len(following.text) > 40
+    )
 
 
 def _number_follows(blocks: list[Block], k: int, end: int) -> bool:
@@ -300,7 +303,7 @@ def _title_is_over(blocks: list[Block], lines: list[int], block: Block) -> bool:
         return False
     title = "".join(blocks[k].text for k in lines)
     last = blocks[lines[-1]]
-    if last.heading_mark != block.heading_mark or PREFACE.match(block.text):
+    if last.heading_mark != block.heading_mark or PREFACE.match(block.text) or markers.NAMED.match(block.text):
         return True
     done = _complete(title) or (len(lines) > 1 and bool(SUBTITLE.match(last.text)))
     return done and not _continues_title(title, block)
