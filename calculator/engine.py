@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from calculator import benefits, questions, regions, stakes, wording
-from calculator.checks import contradictions, share
+from calculator import advice, benefits, questions, regions, stakes, wording
+from calculator.checks import contradictions, share_of
 from calculator.facts import FactError, Facts, day_text, read_date, read_facts
 from calculator.money import yuan_text
 
@@ -174,9 +174,9 @@ def _complete(facts: Facts, asker: str, definitions: dict[str, Any]) -> Facts:
         implied = definition.get("default", {}).get(asker)
         if implied is not None and fact_id not in complete:
             complete[fact_id] = implied
-        parts = [facts.get(source) for source in definition.get("share_of", ())]
-        if fact_id not in facts and parts and None not in parts and parts[1]:
-            complete[fact_id] = share(parts[0], parts[1])
+        worked_out = share_of(definition, facts)
+        if worked_out is not None and fact_id not in facts:
+            complete[fact_id] = worked_out
     return complete
 
 
@@ -297,6 +297,13 @@ def _combine(outcomes: list[dict[str, Any]], numbers: list[int], nature: str) ->
         for number, outcome in zip(numbers, outcomes, strict=True)
         for reason in outcome["why_not"]
     ]
+    merged["why_not_sets"] = [
+        [{**reason, "label": f"第{number}组：{reason['label']}"} for reason in entry]
+        for number, outcome in zip(numbers, outcomes, strict=True)
+        for entry in outcome["why_not_sets"]
+    ]
+    # A change helps one group; for several, no single smallest change can be named.
+    merged["what_would_help"] = None
     return merged
 
 
@@ -311,6 +318,9 @@ def _present(
 ) -> dict[str, Any]:
     payee_class = benefits.PAYEE_BY_ASKER[asker]
     own = payee_class in benefit["payee"]["classes"]
+    helping = outcome["what_would_help"]
+    if helping is not None:
+        helping = {**helping, "text": advice.sentence(helping, benefit, bundle["facts"])}
     notes = list(outcome["notes"])
     notes.extend(f"以“{item['label']}”为前提（没有问到，按通常情形计算）。" for item in outcome["assumed"])
     if outcome["state"] in ("amount", "cap", "not_stated", "needs_info") and benefit["payee"]["classes"] and not own:
@@ -347,11 +357,12 @@ def _present(
             [{**item, "citations": [_citation(name, bundle) for name in item["citations"]]} for item in entry]
             for entry in outcome["why_not_sets"]
         ],
-        "what_would_help": outcome["what_would_help"],
+        "what_would_help": helping,
         "missing": outcome["missing"],
         "assumed": outcome["assumed"],
         "notes": list(dict.fromkeys(notes)),
         "next_step": benefit["next_step"],
+        "bring": [_citation(name, bundle) for name in benefit["bring"]],
         "trace": outcome["trace"],
     }
 
@@ -382,6 +393,7 @@ def _not_covered(kind_id: str, kind: dict[str, Any], policy: dict[str, Any], *, 
         "assumed": [],
         "notes": [f"{policy['region']['name']}这份文件没有写“{kind['title']}”，别处文件的规定不能套用。"],
         "next_step": "",
+        "bring": [],
         "trace": [],
     }
 
@@ -511,16 +523,19 @@ def _open_questions(
         entries,
         key=lambda fact: (not entries[fact]["focus"], -entries[fact]["saving"], order.index(fact)),
     )
-    asked = [{"fact": fact, "needed": True, "why": _why(fact, entries[fact], bundle)} for fact in ranked]
+    asked = [{"fact": fact, "needed": True, **_why(fact, entries[fact], bundle)} for fact in ranked]
     return asked + _confirming(results, askable - frozenset(entries), order)
 
 
-def _why(fact: str, entry: dict[str, Any], bundle: Bundle) -> str:
+def _why(fact: str, entry: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
     """Why a question is asked: the money at stake and the clause, for the benefit it settles most of."""
     _focus, _saved, benefit, outcome = max(entry["stakes"], key=lambda stake: stake[:2])
     stake = stakes.sentence(fact, benefit, outcome, bundle)
     others = len(entry["titles"]) - 1
-    return stake + (f"，还关系到另外{others}项" if others else "") + "。"
+    return {
+        "why": stake + (f"，还关系到另外{others}项" if others else "") + "。",
+        "citation": _citation(stakes.citation(fact, benefit), bundle),
+    }
 
 
 def _confirming(results: list[dict[str, Any]], open_facts: frozenset[str], order: list[str]) -> list[dict[str, Any]]:

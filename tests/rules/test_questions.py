@@ -88,7 +88,7 @@ def test_for_one_benefit_the_order_is_the_optimum(bundle: Json) -> None:
 
 def _sharing(bundle: Json) -> list[list[Waiting]]:
     """Every two benefits of a text that wait for a common answer: where one order can be better than another."""
-    found = []
+    found: list[list[Waiting]] = []
     for policy in bundle["policies"]:
         own = [_waiting(bundle, benefit, {}) for benefit in bundle["benefits"] if benefit["policy"] == policy["id"]]
         open_ones = [entry for entry in own if entry is not None]
