@@ -39,7 +39,7 @@ export function toFragment(state, ruleset, seen = "") {
   state.groups.forEach((group, index) => {
     for (const [fact, value] of Object.entries(group)) put(index ? `${index + 1}.${fact}` : fact, value);
   });
-  if (!pairs.length) return "";
+  if (!pairs.length && state.groups.length === 1) return "";
   // An empty further group would be lost otherwise.
   if (state.groups.length > 1) put("groups", String(state.groups.length));
   return `v=${FORMAT}&${pairs.join("&")}&rules=${ruleset.slice(0, 12)}${seen ? `&seen=${seen}` : ""}`;
@@ -90,7 +90,7 @@ export function fromFragment(fragment, form) {
 }
 
 function readFact(key, raw, state, form, lose) {
-  const match = /^(?:(\d+)\.)?(.+)$/.exec(key);
+  const match = /^(?:(\d+)\.)?(.+)$/s.exec(key);
   const index = match[1] ? Number(match[1]) - 1 : 0;
   const fact = has(form.facts, match[2]) ? match[2] : named(match[2], form.facts);
   if (!fact || index < 0 || index >= MAX_GROUPS) {

@@ -33,13 +33,40 @@ def test_names_carry_the_hash_of_their_content(built: tuple[Path, Manifest]) -> 
 
 def test_compressed_copies_are_the_same_files(built: tuple[Path, Manifest]) -> None:
     folder, manifest = built
-    for role in ("wasm", "snapshot"):
+    for role in ("wasm", "core_wasm", "snapshot"):
         file = manifest.files[role]
         assert file.gzip_name is not None
         packed = (folder / file.gzip_name).read_bytes()
         assert len(packed) == file.gzip_bytes
         assert gzip.decompress(packed) == (folder / file.name).read_bytes()
         assert (folder / f"{file.name}.br").stat().st_size < len(packed)
+
+
+def test_the_snapshot_can_be_put_together_again(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    packed = (folder / manifest.files["snapshot"].name).read_bytes()
+    image = unpack(packed, manifest.snapshot_runs, manifest.snapshot_bytes)
+    assert pack(image) == (packed, manifest.snapshot_runs)
+    assert sum(length for _start, length in manifest.snapshot_runs) == len(packed) < len(image)
+
+
+def test_nothing_names_a_foreign_server(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    for file in manifest.files.values():
+        data = (folder / file.name).read_bytes()
+        if file.name.endswith((".zip", ".whl")):
+            with zipfile.ZipFile(folder / file.name) as archive:
+                data = b"".join(archive.read(name) for name in archive.namelist())
+        for host in (b"jsdelivr", b"unpkg", b"cdnjs", b"esm.sh", b"googleapis", b"files.pythonhosted"):
+            assert host not in data, (file.name, host)
+
+
+def test_cold_start_is_no_heavier_than_promised(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    report = bytes_report(folder, manifest)
+    assert report["snapshot"]["brotli"] <= 4_500_000
+    assert report["snapshot"]["brotli"] <= 1.25 * report["stock"]["brotli"]
+    assert report["snapshot"]["sent"] <= 6_000_000
 
 
 def test_manifest_can_be_read_back(built: tuple[Path, Manifest]) -> None:
