@@ -104,10 +104,10 @@ function table(h, form, { dom: { yuan, rangeText } }, state, answer) {
     return h(
       "div",
       { class: "cell" },
-      h("p", { class: "cell-title" }, benefit.title),
+      benefit.title === form.kinds[benefit.kind].title ? null : h("p", { class: "cell-title" }, benefit.title),
       money ? h("p", { class: "mine-figure" }, money) : null,
       h("p", {}, benefit.state_text),
-      granted && benefit.payee ? h("p", { class: "muted" }, `钱给谁：${benefit.payee}`) : null,
+      granted && benefit.payee_class.length ? h("p", { class: "muted" }, `钱给谁：${benefit.payee}`) : null,
       first ? h("p", { class: "cell-cite" }, h("a", { class: "cite", href: clause(first.clause) }, "看条款")) : null,
     );
   };
