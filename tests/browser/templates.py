@@ -16,6 +16,8 @@ TEMPLATES = (
     "glossary.html",
     "departments.html",
     "relations.html",
+    "data.html",
+    "trust.html",
     "about.html",
     "404.html",
 )
