@@ -15,6 +15,7 @@ SIZES = ("phone", "desktop")
 PAGES = (
     "index.html",
     "compare.html",
+    "kit.html",
     "policies/index.html",
     "policies/weihai-2019-73.html",
     "policies/huantai-2020-1-source.html",
