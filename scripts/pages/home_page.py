@@ -192,6 +192,7 @@ def _region(policy: Policy, site: Site) -> Markup:
                     class_="granted",
                 ),
                 open=not shown,
+                data_fold=not shown,
                 class_="granted-all",
             )
             if granted

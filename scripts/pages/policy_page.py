@@ -55,9 +55,10 @@ def policy_page(policy: Policy, site: Site) -> Page:
     meta: dict[str, str | bool] = {
         "description": f"{policy.title}：全文条款、责任单位、每条所定的待遇和可复制的引用。实施期{policy.record['period']['label']}。",
         "column": "政策原文",
-        "article_title": policy.title,
         "wide": True,
     }
+    if policy.record["title"]:
+        meta["article_title"] = policy.record["title"]
     if policy.record["issued_on"]:
         meta["issued_on"] = policy.record["issued_on"]
     if policy.record["issuers"]:
@@ -220,7 +221,7 @@ def _contents(policy: Policy) -> Markup:
 
     return el(
         "nav",
-        el("details", el("summary", "目录"), entries(policy.document.nodes, 1), open=True),
+        el("details", el("summary", "目录"), entries(policy.document.nodes, 1), open=True, data_fold=True),
         class_="contents",
         aria_label="本文件目录",
     )
