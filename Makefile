@@ -6,10 +6,11 @@ SECONDS ?= 60
 PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= 1577836800
+export SITE_URL ?=
 RULES := calculator/rules.json
 RULE_SOURCES := $(wildcard policies/*.yml policies/*/*.yml policies/*/source.txt scripts/*.py scripts/rules/*.py scripts/parse/*.py)
 
-.PHONY: help setup setup-test rules verify build serve test test-all check mutate fuzz bench portable clean
+.PHONY: help setup setup-test rules verify build kit serve test test-all check mutate fuzz bench portable clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,6 +33,9 @@ verify: setup ## 核对引文、数字、编号和例子
 
 build: setup ## 生成网站到 site/
 	@bash scripts/setup/build.sh
+
+kit: setup ## 生成宣传包到 dist/kit/（SITE_URL= 网站地址，印成二维码）
+	@$(PY) -m scripts.kit
 
 serve: build ## 生成并在 http://127.0.0.1:8000 打开（PORT= 可改）
 	@exec $(PY) -m scripts.serve --port $(PORT)

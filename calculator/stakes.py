@@ -43,10 +43,15 @@ def sentence(fact: str, benefit: dict[str, Any], outcome: dict[str, Any], bundle
 
 
 def _clause(fact: str, benefit: dict[str, Any], bundle: dict[str, Any]) -> str:
-    """The clause of the first condition on the fact, as the text numbers it; otherwise that of the benefit."""
+    """The clause of that citation, as the text numbers it."""
+    return _TITLE.sub("", bundle["citations"][citation(fact, benefit)]["cite"])
+
+
+def citation(fact: str, benefit: dict[str, Any]) -> str:
+    """The citation (its name) of the first condition on the fact; otherwise that of the benefit."""
     trees = [benefit["requires"], [[row["when"], row["value"]] for row in benefit["outcomes"]]]
     names = next(_cited(trees, fact, ()), ()) or benefit["cite"]
-    return _TITLE.sub("", bundle["citations"][names[0]]["cite"])
+    return str(names[0])
 
 
 def _cited(tree: Any, fact: str, inherited: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -221,7 +221,7 @@ def _contents(policy: Policy) -> Markup:
 
     return el(
         "nav",
-        el("details", el("summary", "目录"), entries(policy.document.nodes, 1), open=True),
+        el("details", el("summary", "目录"), entries(policy.document.nodes, 1), open=True, data_fold=True),
         class_="contents",
         aria_label="本文件目录",
     )

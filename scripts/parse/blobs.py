@@ -7,6 +7,7 @@ addressees, date, the announced title, copy list) show where a line must have be
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 
 from scripts.parse.width import fold
@@ -95,6 +96,38 @@ def cuts(content: str) -> list[tuple[int, int]]:
         ):
             out.append((start, end))
     return _merged(out, _formulas_in(folded))
+
+
+# A text cut into lines of so few characters is read as if it had no line ends.
+COLUMN = 7
+_EMPTY_LINE = re.compile(r"(?:\r\n|[^\S ]) *(?:\r\n|[^\S ])\s*")
+
+
+def is_narrow(text: str) -> bool:
+    """Was running text (not a list of short names) cut into lines of a few characters, most of them equally many?"""
+    if len(text) > 5 * MINIMUM and text.count("\n", 0, 5 * MINIMUM) < MINIMUM // 2:
+        return False
+    pieces = text.split()
+    if len(pieces) < MINIMUM or text.count("\n") + text.count("\r") < 0.8 * len(pieces):
+        return False
+    sizes = Counter(map(len, pieces))
+    size = max(sizes, key=lambda n: sizes[n])
+    if size > COLUMN or 5 * sizes[size] < 3 * len(pieces):
+        return False
+    short = sum(count for n, count in sizes.items() if n <= COLUMN)
+    stops = sum(piece[-1] in "，。；、：,;" for piece in pieces)
+    return 10 * short >= 9 * len(pieces) and 40 * stops >= len(pieces)
+
+
+def column_cuts(text: str) -> list[tuple[int, int]]:
+    """Ranges of white space in such a text that stand for line ends: empty lines, if few lines have one behind them, and
+    the formulas of a letter."""
+    found = _formulas_in(fold(text))
+    empty = [m.span() for m in _EMPTY_LINE.finditer(text) if m.start() and m.end() < len(text)]
+    if 5 * len(empty) < len(text.split()):
+        edges = {edge for cut in empty for edge in cut}
+        found = {*empty, *(cut for cut in found if not edges.intersection(cut))}
+    return sorted(cut for cut in found if cut[0] < cut[1])
 
 
 def _merged(blank: list[tuple[int, int]], found: set[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -71,13 +71,16 @@ def _lead(text: str) -> Candidate | None:
     return at(text, 0, LINE) if _MAY_BEGIN.match(text) else None
 
 
-def begins(folded: str, start: int, end: int) -> bool:
-    """Does a line of the folded logical text begin with something that looks like a marker and is not vetoed?"""
+def begin(folded: str, start: int, end: int) -> tuple[bool, Candidate | None]:
+    """Does a line of the folded logical text begin with something that looks like a marker and is not vetoed, and which
+    candidate is it (``None`` for a lone numeral)?"""
     if not _MAY_BEGIN.match(folded, start):
-        return False
-    if not _ANY.match(folded, start):
-        return bool(_ALONE.match(folded, start, end))
-    return at(folded, start, LINE) is not None
+        return False, None
+    match = _ANY.match(folded, start)
+    if not match:
+        return bool(_ALONE.match(folded, start, end)), None
+    found = _candidate(folded, match, LINE)
+    return found is not None, found
 
 
 def at(folded: str, start: int, place: int) -> Candidate | None:
@@ -161,7 +164,7 @@ _SUB = r"第[(]?[〇零一二三四五六七八九十百\d]+[)]?[款项目条]"
 _SO = r"[、,和至到或及与—\-]"
 _REFERENCE_AFTER = {
     "art": re.compile(
-        rf"(?:{_SUB}|的?规定(?!如下)|之规定|所列|中的|中[“\"]|{_SO}+第?[〇零一二三四五六七八九十百\d]+条|[)）、]|修改为|{_SO}第|第[(])"
+        rf"(?:{_SUB}|的?规定(?!如下)|之规定|所列|中的|中[“\"]|{_SO}+第?[〇零一二三四五六七八九十百\d]+条|[)）、。]|修改为|{_SO}第|第[(])"
     ),
     "ch": re.compile(rf"(?:的?规定|{_SO}第|所列|第.{{1,3}}节的)"),
     "sec": re.compile(rf"(?:的?规定|{_SO}第|所列|课)"),
@@ -230,7 +233,11 @@ def _decimal_date(folded: str, start: int, end: int) -> bool:
 
 
 def find(
-    folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int], glued: bool = False
+    folded: str,
+    line_starts: list[tuple[int, int, int]],
+    leads: list[Candidate | None],
+    spaces: dict[int, int],
+    glued: bool = False,
 ) -> list[Candidate]:
     """All candidates of the folded logical text.  ``line_starts``: start and end of each line, and how surely the line
     goes on with the one before it (see ``joins``): such a line start is weaker evidence, or none.  In a ``glued`` text units begin anywhere."""
@@ -238,10 +245,12 @@ def find(
     strong: set[int] = set()
     quoted = _quoted(folded)
     decimal = decimals(folded, line_starts, spaces)
-    for start, end, joined in line_starts:
+    for k, (start, end, joined) in enumerate(line_starts):
         if _inside(quoted, start) or joined == 2 or (joined == 1 and _glued(folded, start)):
             continue
-        found = decimal.get(start) or at(folded, start, LINE) or alone(folded, start, end)
+        goes_on = k + 1 < len(line_starts) and line_starts[k + 1][2] == 2
+        found = decimal.get(start) or leads[k] or (None if goes_on else alone(folded, start, end))
+        found = found or (_figure_first(folded, line_starts, k, out) if joined == 0 else None)
         if found:
             out.append(found)
             strong.add(start)
@@ -255,6 +264,36 @@ def find(
             out.append(replace(found, place=LINE) if glued and not found.decimal else found)
     out.sort(key=lambda c: c.start)
     return out
+
+
+_FIGURE_ITEM = re.compile(r"(\d{1,2})[.、](?=\d)")
+LINES_PER_ITEM = 4
+
+
+def _figure_first(
+    folded: str, line_starts: list[tuple[int, int, int]], k: int, before: list[Candidate]
+) -> Candidate | None:
+    """An item whose text begins with a figure (1.15%以上；/ 2.…): below a colon or behind an item, with its successor or
+    its predecessor a few lines away."""
+    start = line_starts[k][0]
+    match = _FIGURE_ITEM.match(folded, start)
+    if not match or folded[start - 1 : start] not in (":", ";", "。"):
+        return None
+    number = int(match.group(1))
+    first = line_starts[max(0, k - LINES_PER_ITEM)][0]
+    follows = any(c.shape == "n" and c.ordinal == number - 1 for c in before[-LINES_PER_ITEM:] if c.start >= first)
+    opens = number == 1 and folded[start - 1] == ":"
+    # 2.5万人… may begin a paragraph behind 1.…。; a list goes on.
+    sure = folded[start - 1] == ";" or _near(folded, line_starts, k, number + 1)
+    if (follows and sure) or (opens and _near(folded, line_starts, k, 2)):
+        return Candidate(start, match.end(), "n", number, LINE)
+    return None
+
+
+def _near(folded: str, line_starts: list[tuple[int, int, int]], k: int, number: int) -> bool:
+    """Does one of the next few lines begin with this number?"""
+    near = (at(folded, start, LINE) for start, _, _ in line_starts[k + 1 : k + 1 + LINES_PER_ITEM])
+    return any(c is not None and c.shape == "n" and c.ordinal == number for c in near)
 
 
 _REFERRING = re.compile(

@@ -16,7 +16,7 @@ from scripts.yaml_files import DataError
 
 _BENEFIT_KEYS = {
     "id", "kind", "title", "concerns", "payee", "nature", "about", "dated_by", "quotes", "requires", "outcomes", "notes",
-    "next_step", "amount", "cap", "not_stated",
+    "next_step", "narrow", "bring", "amount", "cap", "not_stated",
 }  # fmt: skip
 _ROW_STATES = ("amount", "cap", "not_stated", "not_covered", "not_eligible")
 _ROW_KEYS = {*_ROW_STATES, "when", "label", "notes", "quote", "at_best"}
@@ -91,6 +91,8 @@ def compile_benefit(raw: dict[str, Any], context: Context) -> dict[str, Any]:
         "outcomes": _outcomes(raw, context),
         "notes": [_text(note, context) for note in raw.get("notes", [])],
         "next_step": raw.get("next_step", ""),
+        "narrow": bool(raw.get("narrow", False)),
+        "bring": context.citations(raw.get("bring", [])),
     }
     benefit["facts"] = facts_used(benefit)
     return benefit

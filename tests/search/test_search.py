@@ -209,7 +209,7 @@ def test_bytes_before_the_first_result(exported: Path) -> None:
 def test_broken_synonyms(tmp_path: Path, line: str, message: str) -> None:
     from scripts.search.data import read_synonyms
 
-    rest = "topics: []\nelsewhere: []\nplaces: []\nstop: []\nshapes: []\ngroups: []\npolicies: {}\n"
+    rest = "topics: []\nelsewhere: []\ntraining: []\nplaces: []\nstop: []\nshapes: []\ngroups: []\npolicies: {}\n"
     (tmp_path / "synonyms.yml").write_text(f"synonyms:\n  {line}\n{rest}", encoding="utf-8")
     with pytest.raises(DataError) as failure:
         read_synonyms(tmp_path / "synonyms.yml", set())

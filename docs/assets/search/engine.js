@@ -9,8 +9,14 @@ const LETTER = /[\p{L}\p{N}]/u;
 const DIGIT = /[0-9]/;
 const CHUNK = /[\s，。、？！；：,?!;:（）()“”"'‘’《》<>【】[\]|~…·]+/;
 const AMOUNT = /多少(?![人次年天个回遍届期家月])|几百|几千|几块|几元|什么标准|啥标准|补贴标准|金额|数额|多钱|几钱|标准$/;
-const MONEY = /\d万?元/;
+// 多少人才, 占比多少: the answer is a count or a share, not money.
+const COUNT = /多少[^的，]{0,4}(?:人|员|者|学徒|家|所|名)|多少个|几个人|几家|几所/;
+const RATIO = /占比|比例|比重|百分之几|百分之多少|几成|就业率/;
+const AGE = /了|多了|出头|好几|来岁/y;
+const LEVELS = [["province", /省里|全省|我省|省级/], ["prefecture", /市里|全市|我市|我们市/], ["county", /县里|全县|我县|我们县|县级/]];
+const FIGURES = { money: /\d万?元/, count: /\d万?(?:人|名|家|所|个)/, ratio: /\d%/ };
 const TAIL = /[（(][^（）()]*(?:负责|责任单位|责任分工)[^（）()]*[）)]/g;
+const KINDS = ["text", "heading", "duties", "front"];
 const FIELDS = [1, 1.5, 1];
 const K1 = 1.2;
 const B = 0.75;
@@ -153,6 +159,19 @@ function contains(term, text) {
   return false;
 }
 
+// Words by their places in the texts: one sign for the distance from the word before and the length (export.py, placed).
+function placed(signs, source) {
+  const found = [];
+  let at = 0;
+  for (const sign of signs) {
+    if (sign === "~") { at += 12; continue; }
+    const code = sign.charCodeAt(0), value = code - (code > 92 ? 36 : 35);
+    at += Math.floor(value / 7);
+    found.push(source.slice(at, at + (value % 7) + 2));
+  }
+  return found;
+}
+
 function unpacked(packed) {
   const texts = [], words = (text) => text.split(" ");
   const grouped = (text) => words(text).reduce((all, group) => {
@@ -160,10 +179,14 @@ function unpacked(packed) {
     return all.concat(first, rest.map((end) => first[0] + end));
   }, []);
   packed.order.forEach((number, k) => { texts[number] = packed.texts[k]; });
-  const passages = packed.passages.map(([policy, clause, marker, above, head, kind, runs], number) => {
-    const text = texts[number], own = typeof head === "number" ? text.slice(0, head) : head, asked = [];
-    for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < runs[i + 1]; k++) asked.push(runs[i] + k);
-    return { policy, clause, marker, path: own ? [...above, own] : above, kind, text, asked };
+  const passages = [];
+  packed.passages.split("\n").forEach((row, number) => {
+    const [policy, clause, marker, back, head, kind, ...runs] = row.split("|"), text = texts[number], asked = [];
+    // A clause names its heading; the headings and the number above are those of the clause above.
+    const parent = back ? passages[number - Number(back)] : { marker: "", path: [] };
+    const own = /^\d+$/.test(head) ? text.slice(0, Number(head)) : head;
+    for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < Number(runs[i + 1]); k++) asked.push(Number(runs[i]) + k);
+    passages.push({ policy: Number(policy), clause, marker: parent.marker + marker, path: own ? [...parent.path, own] : parent.path, kind: KINDS[kind], text, asked });
   });
   const places = (text) => words(text).filter(Boolean).reduce((all, name) => all.concat(name.endsWith("*") ? [name.slice(0, -1), name.slice(0, -2)] : [name]), []);
   const policies = packed.policies.map((policy) => ({ ...policy, places: places(policy.places) }));
@@ -172,7 +195,7 @@ function unpacked(packed) {
     const [topic, ask, found, unless] = entry.split("|");
     return { topic, ask, words: found.split(","), unless: unless.split(",").filter(Boolean) };
   });
-  return { ...packed, elsewhere, passages, policies, synonyms, phrases: packed.phrases.split("\n"), otherPlaces: words(packed.otherPlaces), stop: grouped(packed.stop), vocabulary: grouped(packed.vocabulary) };
+  return { ...packed, elsewhere, passages, policies, synonyms, phrases: packed.phrases.split("\n"), otherPlaces: words(packed.otherPlaces), training: words(packed.training), stop: grouped(packed.stop), vocabulary: grouped(packed.vocabulary[1]) };
 }
 
 // ---- the engine --------------------------------------------------------------------------------------------------
@@ -180,6 +203,7 @@ function unpacked(packed) {
 export class Engine {
   // packed: the index file; extra (readings, traditional forms, look-alikes) may come later: see wantsExtra.
   constructor(packed) {
+    const [signs] = packed.vocabulary;
     packed = unpacked(packed);
     this.data = packed;
     this.weights = packed.weights;
@@ -205,11 +229,11 @@ export class Engine {
       this.patterns.push([word, new RegExp(word.split("…").join(".{0,4}?")), [...row]]);
     }
     this.stop = new Set(packed.stop);
-    this.words = new Set([...packed.vocabulary, ...this.synonyms.keys()]);
-    const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
-    this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
     this.views = packed.passages.map((passage) => this.view(passage));
     this.corpus = this.views.map((v) => v.normal.text).join(BLANK);
+    this.words = new Set([...placed(signs, [this.corpus, ...this.phrases].join(BLANK)), ...packed.vocabulary, ...this.synonyms.keys()]);
+    const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
+    this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
     this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
@@ -297,7 +321,7 @@ export class Engine {
   understand(query) {
     const found = {
       query, concepts: [], chunks: [], policies: [], clauses: [], numbers: [], elsewhere: [], otherPlace: "",
-      repairs: [], amount: false, grams: new Map(), wantsExtra: false,
+      repairs: [], figure: "", level: "", grams: new Map(), wantsExtra: false,
     };
     if (!this.hasExtra && [...query].some((c) => /[\p{Script=Han}a-zA-Z]/u.test(c) && !this.charset.has(c))) found.wantsExtra = true;
     let text = [...query].map((char) => this.simplified[char] || char).join("");
@@ -315,9 +339,11 @@ export class Engine {
       seen.add(same);
       found.concepts.push({ word, terms, via: "synonym" });
     }
-    found.amount = AMOUNT.test(whole);
+    found.figure = RATIO.test(whole) ? "ratio" : COUNT.test(whole) ? "count" : AMOUNT.test(whole) ? "money" : "";
+    [found.level] = LEVELS.find(([, pattern]) => pattern.test(whole)) || [""];
+    const training = this.data.training.some((word) => whole.includes(word));
     this.data.elsewhere.forEach((entry, number) => {
-      if (entry.words.some((words) => words.split(" ").every((part) => whole.includes(part))) && !entry.unless.some((w) => whole.includes(w))) found.elsewhere.push(number);
+      if (!training && entry.words.some((words) => words.split(" ").every((part) => whole.includes(part))) && !entry.unless.some((w) => whole.includes(w))) found.elsewhere.push(number);
     });
     for (const concept of found.concepts) {
       for (const [term, weight] of concept.terms) {
@@ -432,7 +458,11 @@ export class Engine {
     const pattern = /(万|亿)?(%|元|人次|个月|[次人名天年月日家所项期个号倍届种部]|多?岁)?/y;
     pattern.lastIndex = end;
     const unit = pattern.exec(chunk);
-    const number = chunk.slice(at, end), scale = unit[1] || "", name = (unit[2] || "").replace(/^多/, ""), value = number + scale;
+    const number = chunk.slice(at, end), scale = unit[1] || "", value = number + scale;
+    let name = (unit[2] || "").replace(/^多/, "");
+    AGE.lastIndex = end;
+    // 我55了: an age without its unit.
+    if (!value.replace(/^\d+$/, "") && !name && Number(number) >= 16 && Number(number) <= 90 && AGE.test(chunk)) name = "岁";
     const terms = new Map([[value + name, 1]]);
     if (!scale && /^\d+$/.test(number) && Number(number) >= 10000 && Number(number) % 10000 === 0) terms.set(`${Number(number) / 10000}万${name}`, 1);
     for (const other of { 人: ["名", "人次"], 名: ["人"], 人次: ["人"], 个月: ["月"] }[name] || []) if (!terms.has(value + other)) terms.set(value + other, 0.85);
@@ -571,7 +601,10 @@ export class Engine {
   }
 
   weightOf(concept) {
-    if (concept.via === "char") return 0.15;
+    if (concept.via === "char") {
+      const found = this.views.filter((v) => v.main.includes(concept.word)).length;
+      return found && found <= this.views.length * 0.06 ? this.weights.rare : 0.15;
+    }
     const strong = concept.terms.filter(([, weight]) => weight >= 0.7).map(([term]) => term);
     const where = this.views.filter((v) => strong.some((term) => contains(term, v.main) || contains(term, v.head))).length;
     if (!where) {
@@ -608,7 +641,7 @@ export class Engine {
         path = share(inLine(view.path));
         for (const part of view.sentences) {
           const value = share(concepts.map((c, k) => (inBody[k] ? Math.max(this.match(c, part, ""), 0.8 * inHead[k]) : 0)));
-          if (asked.amount) figure = Math.max(figure, value * (MONEY.test(part) ? 1 : part.includes("标准") ? 0.5 : 0));
+          if (asked.figure) figure = Math.max(figure, value * (FIGURES[asked.figure].test(part) ? 1 : asked.figure === "money" && part.includes("标准") ? 0.5 : 0));
           sentence = Math.max(sentence, value);
         }
         let bestAsk = concepts.map(() => 0);
@@ -622,8 +655,10 @@ export class Engine {
       if (cover === 0 && phrase === 0 && !base.get(number) && (concepts.length || !(asked.policies.length || asked.clauses.length || asked.numbers.length))) return;
       let score = w.body * body + w.sentence * sentence + w.heading * head + w.path * path + w.asked * asks
         + (w.bm25 * (base.get(number) || 0)) / highest + w.phrase * phrase;
+      if (concepts.length && asked.chunks.every((chunk) => chunk.length > 1 && view.main.includes(chunk))) score += w.verbatim;
       score -= { duties: w.duties, front: w.front, heading: w.bare }[view.kind] || 0;
-      if (asked.amount) score += w.amount * figure;
+      if (asked.figure) score += w.amount * figure;
+      if (asked.level && this.data.policies[view.policy].level === asked.level) score += w.level;
       score += this.named(asked, view);
       hits.push({ passage: number, score: Math.round(score * 1e9) / 1e9, cover });
     });
@@ -668,6 +703,7 @@ export class Engine {
     if (asked.chunks.join("").length > 1 && asked.chunks.every((chunk) => this.corpus.includes(chunk))) return true;
     if (asked.elsewhere.length) return false;
     if (!asked.concepts.length) return asked.policies.length > 0;
+    if (asked.concepts.every((concept) => concept.via === "char")) return false;
     const w = this.weights, cover = Math.max(...hits.slice(0, 3).map((hit) => hit.cover));
     return cover + w.length * Math.min(asked.chunks.join("").length, 16) + w.strength * hits[0].score >= w.threshold;
   }

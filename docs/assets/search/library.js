@@ -76,7 +76,7 @@ class Library {
   // results and about what was asked.
   async benefits(found, limit = 1) {
     const { engine } = this, file = await this.answers();
-    const { concepts, amount } = found.asked;
+    const { concepts } = found.asked, amount = found.asked.figure === "money";
     if (!concepts.length) return [];
     const weights = concepts.map((concept) => engine.weightOf(concept));
     const total = weights.reduce((sum, x) => sum + x, 0);
