@@ -15,7 +15,21 @@ from scripts.library import ROOT
 from scripts.yaml_files import read_yaml
 
 SAMPLE = ROOT / "tests" / "acceptance" / "queries.json"
-HALVES = ("sample", "tune", "final", "second", "third", "fresh", "hard", "last", "unseen", "eighth", "ninth", "wide", "tenth")
+HALVES = (
+    "sample",
+    "tune",
+    "final",
+    "second",
+    "third",
+    "fresh",
+    "hard",
+    "last",
+    "unseen",
+    "eighth",
+    "ninth",
+    "wide",
+    "tenth",
+)
 OWN = ROOT / "tests" / "search" / "queries.yml"
 
 

@@ -103,7 +103,11 @@ def policy_benefits(
 
 def _quotes(raw: Any, file: str) -> dict[str, str]:
     """The quotes of a rule file by name. Raises DataError when the file has another shape."""
-    if not isinstance(raw, dict) or not isinstance(raw.get("quotes"), dict) or not isinstance(raw.get("benefits"), list):
+    if (
+        not isinstance(raw, dict)
+        or not isinstance(raw.get("quotes"), dict)
+        or not isinstance(raw.get("benefits"), list)
+    ):
         raise DataError(f"{file}：须有 quotes（名字: {{clause, text}}）和 benefits（列表）")
     for name, entry in raw["quotes"].items():
         if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("clause", "text")):

@@ -23,7 +23,11 @@ _COUNT = re.compile(r"多少[^的，]{0,4}(?:人|员|者|学徒|家|所|名)|多
 _RATIO = re.compile(r"占比|比例|比重|百分之几|百分之多少|几成|就业率")
 # 我55了, 今年48: an age without its unit.
 _AGE = re.compile(r"(?:了|多了|出头|好几|来岁)")
-_LEVELS = (("province", re.compile(r"省里|全省|我省|省级")), ("prefecture", re.compile(r"市里|全市|我市|我们市")), ("county", re.compile(r"县里|全县|我县|我们县|县级")))
+_LEVELS = (
+    ("province", re.compile(r"省里|全省|我省|省级")),
+    ("prefecture", re.compile(r"市里|全市|我市|我们市")),
+    ("county", re.compile(r"县里|全县|我县|我们县|县级")),
+)
 _UNIT = re.compile(r"(万|亿)?(%|元|人次|个月|[次人名天年月日家所项期个号倍届种部]|多?岁)?")
 _REFERENCE = re.compile(
     r"(?P<s>[一二三四五六七八九十]{1,2})[、，\s]*[（(](?P<i>[一二三四五六七八九十]{1,3})[）)][\s、]*(?P<n>\d{1,2})?[.．、]?(?=\s|$|\D)"
@@ -76,8 +80,10 @@ def understand(query: str, model: Model) -> Understanding:
     found.level = next((level for level, pattern in _LEVELS if pattern.search(whole)), "")
     training = any(word in whole for word in model.data["training"])
     for number, entry in enumerate(model.data["elsewhere"]):
-        if not training and any(all(part in whole for part in word.split(" ")) for word in entry["words"]) and not any(
-            word in whole for word in entry["unless"]
+        if (
+            not training
+            and any(all(part in whole for part in word.split(" ")) for word in entry["words"])
+            and not any(word in whole for word in entry["unless"])
         ):
             found.elsewhere.append(number)
     _grams(found)
