@@ -189,7 +189,12 @@ def browser(playwright_driver: Playwright, proxy: str) -> Iterator[Browser]:
 
 
 # Chromium's own services, whatever page is open. A page that asked for them would be caught by the request events.
-_BROWSERS_OWN = ("update.googleapis.com", "content-autofill.googleapis.com", "accounts.google.com", "clients2.google.com")
+_BROWSERS_OWN = (
+    "update.googleapis.com",
+    "content-autofill.googleapis.com",
+    "accounts.google.com",
+    "clients2.google.com",
+)
 # The search words are the one thing a page may ask a server with, when it runs without scripts.
 _QUERIES = ("q",)
 # Words of the form itself, and answers too short to be told from the names of files.

@@ -358,10 +358,10 @@ def test_memory_that_runs_out_while_answering(open_page: OpenPage, site_url: str
     routes: list[str] = []
     page.expose_function("routeTaken", lambda route: routes.append(route))
     page.add_init_script(
-        "const post = Worker.prototype.postMessage; let left = %d;"
+        f"const post = Worker.prototype.postMessage; let left = {deaths};"
         "Worker.prototype.postMessage = function (m) {"
         " if (m.type === 'start') window.routeTaken(m.route);"
-        " post.call(this, m.type === 'ask' && left-- > 0 ? { ...m, text: 7 } : m); }" % deaths
+        " post.call(this, m.type === 'ask' && left-- > 0 ? { ...m, text: 7 } : m); }"
     )
     page.goto(site_url + SENIOR)
     if recovers:
