@@ -70,6 +70,7 @@ function changesOf(text, pattern, make) {
 }
 
 const RULES = [
+  (text) => changesOf(text, /(\d)w(?![a-z])/g, (m) => [m.index + 1, m.index + 2, "万"]),
   (text) => changesOf(text, /百分之([零〇一二两三四五六七八九十百]+|\d+(?:\.\d+)?)/g, (m) => {
     const number = DIGIT.test(m[1][0]) ? m[1] : valueOf(m[1]);
     return number === null ? null : [m.index, m.index + m[0].length, `${number}%`];
@@ -487,7 +488,9 @@ export class Engine {
     AGE.lastIndex = end;
     // 我55了: an age without its unit.
     if (!value.replace(/^\d+$/, "") && !name && Number(number) >= 16 && Number(number) <= 90 && AGE.test(chunk)) name = "岁";
-    const terms = new Map([[value + name, 1]]);
+    // A number alone is an amount of money first.
+    const alone = !name && value.length === chunk.length && number.length > 1;
+    const terms = new Map(alone ? [[`${value}元`, 1], [value, 0.8]] : [[value + name, 1]]);
     if (!scale && /^\d+$/.test(number) && Number(number) >= 10000 && Number(number) % 10000 === 0) terms.set(`${Number(number) / 10000}万${name}`, 1);
     for (const other of { 人: ["名", "人次"], 名: ["人"], 人次: ["人"], 个月: ["月"] }[name] || []) if (!terms.has(value + other)) terms.set(value + other, 0.85);
     if (name === "岁") for (const [term, weight] of this.synonyms.get(name) || []) terms.set(term, weight);
