@@ -1,11 +1,13 @@
 // Makes the memory snapshot: Pyodide with the calculator imported, its rules loaded and every benefit evaluated once.
-// Usage: node make_snapshot.mjs FOLDER OUTPUT   (FOLDER as scripts/runtime/pyodide.py fills it)
+// Usage: node make_snapshot.mjs FOLDER SNAPSHOT MODULES
+// FOLDER as scripts/runtime/pyodide.py fills it; MODULES gets the names of all modules that any part of the calculator loads.
 import crypto from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
-// Two builds must give identical bytes: no clock, no chance.
+// Two builds must give identical bytes: no clock, no chance, no time zone of the machine.
+process.env.TZ = "UTC";
 const FIXED = Date.UTC(2020, 0, 1);
 Date.now = () => FIXED;
 performance.now = () => 0;
@@ -14,7 +16,8 @@ const filled = (array) => array.fill(1);
 globalThis.crypto.getRandomValues = filled;
 crypto.randomFillSync = filled;
 
-const folder = resolve(process.argv[2]) + "/";
+const [source, snapshot, modules] = process.argv.slice(2);
+const folder = resolve(source) + "/";
 const wheel = readdirSync(folder).find((name) => name.endsWith(".whl"));
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
 
@@ -28,8 +31,55 @@ const pyodide = await loadPyodide({
 pyodide.unpackArchive(new Uint8Array(readFileSync(join(folder, wheel))), "wheel");
 pyodide.runPython(`
 import gc
+import sys
+import zipimport
 import calculator.service
 calculator.service.warm_up()
+# The archive is not there any more once the snapshot is restored, so its table of contents is of no use.
+zipimport._zip_directory_cache.clear()
+sys.path_importer_cache.clear()
 gc.collect()
 `);
-writeFileSync(process.argv[3], pyodide.makeMemorySnapshot());
+clearFreeMemory(pyodide._module);
+writeFileSync(snapshot, pyodide.makeMemorySnapshot());
+
+// The plain start has the archive, cut down to what the calculator and the roster load.
+const listed = pyodide.runPython(`
+import importlib
+import json
+import pkgutil
+import traceback
+import calculator
+for module in pkgutil.iter_modules(calculator.__path__):
+    if module.name not in ("__main__", "roster_command"):
+        importlib.import_module("calculator." + module.name)
+# What the interpreter itself loads late: when a wheel is unpacked, and when an error is written out.
+importlib.invalidate_caches()
+try:
+    calculator.service.answer(None)
+except TypeError:
+    traceback.format_exc()
+json.dumps(sorted(sys.modules))
+`);
+writeFileSync(modules, listed);
+
+/** What was freed still holds its old bytes, which compress badly: takes all free memory, zeroes it, gives it back. */
+function clearFreeMemory(module) {
+  const { _emscripten_builtin_malloc: take, _free: giveBack } = module;
+  const top = module._sbrk(0);
+  const taken = [];
+  // Small steps at the end, because what is free lies in pieces of every size.
+  for (let size = 1 << 16; size >= 12; size = size > 64 ? Math.floor(size * 0.8) : size - 4) {
+    for (;;) {
+      const at = take(size);
+      if (at && at + size <= top) {
+        module.HEAPU8.fill(0, at, at + size);
+        taken.push(at);
+      } else {
+        if (at) giveBack(at);
+        break;
+      }
+    }
+  }
+  for (const at of taken) giveBack(at);
+}

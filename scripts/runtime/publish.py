@@ -8,13 +8,20 @@ import json
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from scripts.runtime import pyodide
+from scripts.runtime.core import cut
+from scripts.runtime.image import pack
+from scripts.runtime.qr import build_qr_wheel
+from scripts.runtime.stdlib import keep_modules
+from scripts.runtime.webassembly import without_data
 from scripts.runtime.wheel import ROOT, package_files, run
 
 CACHE = ROOT / "build" / "runtime"
 MANIFEST = "manifest.json"
+CORE_GLUE, CORE_WASM = "pyodide.core.js", "pyodide.core.wasm"
 _HERE = Path(__file__).resolve().parent
 _HASH_LENGTH = 12
 
@@ -31,12 +38,17 @@ class RuntimeFile:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the worker needs to know: the files by role, the versions, the rule set inside."""
+    """What the worker needs to know: the files by role, the versions, the rule set inside.
+
+    ``snapshot_bytes`` is the length of the memory image, ``snapshot_runs`` the place ``[offset, length]`` of each part of
+    it that is in the snapshot file; what lies between is zero.
+    """
 
     pyodide: str
     python: str
     ruleset: str
-    snapshot_memory: int
+    snapshot_bytes: int
+    snapshot_runs: list[list[int]]
     files: dict[str, RuntimeFile]
 
     def as_json(self) -> str:
@@ -72,7 +84,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _key() -> str:
     """Changes with everything the runtime is made of."""
-    digest = hashlib.sha256(json.dumps(pyodide.npm_lock()["info"]).encode())
+    digest = hashlib.sha256(json.dumps([pyodide.npm_lock()["info"], version("segno")]).encode())
     sources = [*package_files(), *_HERE.glob("*.py"), *_HERE.glob("*.mjs"), pyodide.NPM_PACKAGE / "package.json"]
     for file in sorted(sources):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -84,24 +96,41 @@ def _build(out: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         wheel = pyodide.assemble(folder)
-        snapshot = folder / "snapshot.bin"
-        run(["node", str(_HERE / "make_snapshot.mjs"), str(folder), str(snapshot)])
+        core = folder / "core"
+        core.mkdir()
+        for file in (folder / pyodide.LOADER, folder / pyodide.STDLIB, folder / pyodide.LOCK, wheel):
+            shutil.copyfile(file, core / file.name)
+        glue, module = cut((folder / pyodide.GLUE).read_text("utf-8"), (folder / pyodide.WASM).read_bytes())
+        (core / pyodide.GLUE).write_text(glue, "utf-8")
+        (core / pyodide.WASM).write_bytes(module)
+        snapshot, modules = folder / "snapshot.bin", folder / "modules.json"
+        run(["node", str(_HERE / "make_snapshot.mjs"), str(core), str(snapshot), str(modules)])
+        image = snapshot.read_bytes()
+        packed, runs = pack(image)
+        snapshot.write_bytes(packed)
+        (core / pyodide.GLUE).rename(folder / CORE_GLUE)
+        (folder / CORE_WASM).write_bytes(without_data(module))
+        keep_modules(core / pyodide.STDLIB, folder / pyodide.STDLIB, json.loads(modules.read_text(encoding="utf-8")))
         files = {
             "loader": _publish(folder / pyodide.LOADER, out),
             "glue": _publish(folder / pyodide.GLUE, out),
+            "core_glue": _publish(folder / CORE_GLUE, out),
+            "core_wasm": _publish(folder / CORE_WASM, out, inflate=True),
             "wasm": _publish(folder / pyodide.WASM, out, inflate=True),
             "stdlib": _publish(folder / pyodide.STDLIB, out),
             "lock": _publish(folder / pyodide.LOCK, out),
             "wheel": _publish(wheel, out),
             "snapshot": _publish(snapshot, out, inflate=True),
+            "qr": _publish(build_qr_wheel(folder), out),
         }
-        memory = snapshot.stat().st_size
     ruleset = json.loads((ROOT / "calculator" / "rules.json").read_text(encoding="utf-8"))["ruleset"]
     npm = json.loads((pyodide.NPM_PACKAGE / "package.json").read_text(encoding="utf-8"))
-    manifest = Manifest(str(npm["version"]), pyodide.python_version(), ruleset, memory, files)
-    # Archives are compressed inside already.
-    plain = [str(file) for file in sorted(out.iterdir()) if file.suffix in (".js", ".mjs", ".wasm", ".bin", ".json")]
-    run(["node", str(_HERE / "compress.mjs"), *plain])
+    manifest = Manifest(str(npm["version"]), pyodide.python_version(), ruleset, len(image), runs, files)
+    # Archives are compressed inside already. The best quality takes half a minute, so the fallback's file does without.
+    plain = [file for file in sorted(out.iterdir()) if file.suffix in (".js", ".mjs", ".wasm", ".bin", ".json")]
+    for quality, fallback in ((11, False), (9, True)):
+        chosen = [str(file) for file in plain if (file.name == files["wasm"].name) is fallback]
+        run(["node", str(_HERE / "compress.mjs"), str(quality), *chosen])
     (out / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
 
 

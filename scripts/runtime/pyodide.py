@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import zipfile
 from pathlib import Path
 
+from scripts.runtime.stdlib import compile_library
 from scripts.runtime.wheel import EPOCH, ROOT, RuntimeBuildError, build_wheel, run
 
 NPM_PACKAGE = ROOT / "node_modules" / "pyodide"
@@ -50,8 +52,9 @@ def assemble(folder: Path) -> Path:
     if minor != host:
         raise RuntimeBuildError(f"Pyodide 里是 CPython {minor}，本机是 {host}，两者必须一致")
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (LOADER, GLUE, WASM, STDLIB):
+    for name in (GLUE, WASM):
         shutil.copyfile(NPM_PACKAGE / name, folder / name)
+    (folder / LOADER).write_text(_without_foreign_address((NPM_PACKAGE / LOADER).read_text("utf-8")), "utf-8")
     wheel = build_wheel(folder)
     # An empty lock: Pyodide's own lists hundreds of packages that this site neither ships nor may fetch.
     bare = folder / "bare-lock.json"
@@ -64,13 +67,25 @@ def assemble(folder: Path) -> Path:
     bare.unlink()
     run([_PYODIDE, "py-compile", "--silent", str(folder)], env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH})
     (compiled,) = folder.glob("*.whl")
-    for archive in (compiled, folder / STDLIB):
-        _fix_dates(archive)
+    _fix_dates(compiled)
+    minor_digits = minor.replace(".", "")
+    compile_library(NPM_PACKAGE / STDLIB, folder / STDLIB, f"/lib/python{minor_digits}.zip")
     entries = json.loads(lock.read_text(encoding="utf-8"))
     (package,) = entries["packages"].values()
     package["sha256"] = hashlib.sha256(compiled.read_bytes()).hexdigest()
     lock.write_text(json.dumps(entries, sort_keys=True, separators=(",", ":")), encoding="utf-8")
     return compiled
+
+
+def _without_foreign_address(loader: str) -> str:
+    """Pyodide's loader falls back to a public server when it is given no address; here there is nothing to fall back to.
+
+    Raises RuntimeBuildError when the address is not where it was: then the loader has to be read again.
+    """
+    changed, count = re.subn(r"`https://cdn\.jsdelivr\.net/[^`]*`", '"https://runtime.invalid/"', loader)
+    if count != 1:
+        raise RuntimeBuildError(f"Pyodide 的加载程序里应有一处外部地址，找到 {count} 处")
+    return changed
 
 
 def _fix_dates(archive: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from calculator import service
 from scripts.runtime import Manifest, RuntimeBuildError, build_runtime, publish, read_manifest
+from scripts.runtime.qr import build_qr_wheel
 from scripts.runtime.shell import shell_html
 from scripts.runtime.wheel import build_wheel, run
 
@@ -32,13 +33,40 @@ def test_names_carry_the_hash_of_their_content(built: tuple[Path, Manifest]) -> 
 
 def test_compressed_copies_are_the_same_files(built: tuple[Path, Manifest]) -> None:
     folder, manifest = built
-    for role in ("wasm", "snapshot"):
+    for role in ("wasm", "core_wasm", "snapshot"):
         file = manifest.files[role]
         assert file.gzip_name is not None
         packed = (folder / file.gzip_name).read_bytes()
         assert len(packed) == file.gzip_bytes
         assert gzip.decompress(packed) == (folder / file.name).read_bytes()
         assert (folder / f"{file.name}.br").stat().st_size < len(packed)
+
+
+def test_the_snapshot_can_be_put_together_again(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    packed = (folder / manifest.files["snapshot"].name).read_bytes()
+    image = unpack(packed, manifest.snapshot_runs, manifest.snapshot_bytes)
+    assert pack(image) == (packed, manifest.snapshot_runs)
+    assert sum(length for _start, length in manifest.snapshot_runs) == len(packed) < len(image)
+
+
+def test_nothing_names_a_foreign_server(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    for file in manifest.files.values():
+        data = (folder / file.name).read_bytes()
+        if file.name.endswith((".zip", ".whl")):
+            with zipfile.ZipFile(folder / file.name) as archive:
+                data = b"".join(archive.read(name) for name in archive.namelist())
+        for host in (b"jsdelivr", b"unpkg", b"cdnjs", b"esm.sh", b"googleapis", b"files.pythonhosted"):
+            assert host not in data, (file.name, host)
+
+
+def test_cold_start_is_no_heavier_than_promised(built: tuple[Path, Manifest]) -> None:
+    folder, manifest = built
+    report = bytes_report(folder, manifest)
+    assert report["snapshot"]["brotli"] <= 4_500_000
+    assert report["snapshot"]["brotli"] <= 1.25 * report["stock"]["brotli"]
+    assert report["snapshot"]["sent"] <= 6_000_000
 
 
 def test_manifest_can_be_read_back(built: tuple[Path, Manifest]) -> None:
@@ -71,6 +99,25 @@ def test_two_wheels_are_identical(tmp_path: Path) -> None:
     first.mkdir()
     second.mkdir()
     assert build_wheel(first).read_bytes() == build_wheel(second).read_bytes()
+
+
+def test_the_qr_encoder_is_small_and_reproducible(built: tuple[Path, Manifest], tmp_path: Path) -> None:
+    folder, manifest = built
+    first, second = tmp_path / "1", tmp_path / "2"
+    first.mkdir()
+    second.mkdir()
+    archive = build_qr_wheel(first)
+    assert archive.read_bytes() == build_qr_wheel(second).read_bytes()
+    assert archive.read_bytes() == (folder / manifest.files["qr"].name).read_bytes()
+    assert archive.stat().st_size < 40_000
+    names = zipfile.ZipFile(archive).namelist()
+    assert names == ["segno/LICENSE", *(f"segno/{name}.pyc" for name in ("__init__", "consts", "encoder", "utils"))]
+
+
+def test_without_segno_the_build_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(RuntimeBuildError, match="没有安装 segno"):
+        build_qr_wheel(tmp_path)
 
 
 @pytest.mark.slow
