@@ -152,7 +152,7 @@ def pages_of(policy_id: str, quote: Quote) -> list[str]:
 def sheet_askers(concerns: Iterable[str]) -> list[str]:
     """The askers on whose sheets of the campaign kit a benefit stands (scripts.kit.content, held together by a test)."""
     told = set(concerns)
-    found = [asker for asker in ("citizen", "enterprise", "training_institution") if asker in told]
+    found: list[str] = [asker for asker in ("citizen", "enterprise", "training_institution") if asker in told]
     if "training_institution" not in told and "school" in told and "citizen" not in told:
         found.append("training_institution")
     return found
