@@ -2,13 +2,15 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PORT ?= 8000
+SECONDS ?= 60
 PY := .venv/bin/python
 export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= 1577836800
+export SITE_URL ?=
 RULES := calculator/rules.json
 RULE_SOURCES := $(wildcard policies/*.yml policies/*/*.yml policies/*/source.txt scripts/*.py scripts/rules/*.py scripts/parse/*.py)
 
-.PHONY: help setup setup-test rules verify build serve test test-all check mutate bench clean
+.PHONY: help setup setup-test rules verify build kit serve test test-all check mutate fuzz bench portable precompress clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,6 +34,9 @@ verify: setup ## 核对引文、数字、编号和例子
 build: setup ## 生成网站到 site/
 	@bash scripts/setup/build.sh
 
+kit: setup ## 生成宣传包到 dist/kit/（SITE_URL= 网站地址，印成二维码）
+	@$(PY) -m scripts.kit
+
 serve: build ## 生成并在 http://127.0.0.1:8000 打开（PORT= 可改）
 	@exec $(PY) -m scripts.serve --port $(PORT)
 
@@ -41,17 +46,27 @@ test: setup-test build ## 运行全部测试
 test-all: setup-test build ## 运行全部测试，包括耗时长的；随机测试每次取新的例子
 	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest
 
-check: setup ## 格式、类型、链接（快，不开浏览器）
+check: setup ## 格式、类型、链接、已知漏洞（快，不开浏览器）
 	@.venv/bin/ruff format --check calculator scripts tests
 	@.venv/bin/ruff check calculator scripts tests
 	@.venv/bin/mypy
 	@$(PY) -m scripts.verify
+	@$(PY) -m scripts.trust.audit
 
 mutate: setup ## 改动每条规则，看例子能不能发现
 	@$(PY) -m scripts.mutate
 
+fuzz: setup ## 模糊测试，每个目标 60 秒（SECONDS= 可改）
+	@$(PY) -m scripts.fuzz --seconds $(SECONDS)
+
 bench: setup-test ## 性能对比
 	@$(PY) -m scripts.bench
+
+portable: build ## 打成 U 盘版：解压后双击 index.html 就能用，不用服务器、不用联网
+	@$(PY) -m scripts.portable
+
+precompress: build ## 给 site/ 的文件各做一份压缩好的副本，放到服务器上用
+	@$(PY) -m scripts.hosting
 
 clean: ## 删除生成的东西
 	rm -rf site build dist .cache $(RULES)

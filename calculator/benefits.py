@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from calculator import amounts, diagram, logic, reasons
 from calculator.facts import Facts
-from calculator.money import yuan_text
+from calculator.wording import shown
 
 Benefit = dict[str, Any]
 Outcome = dict[str, Any]
@@ -19,6 +19,7 @@ PAYEE_BY_ASKER = {
     "school": "school",
 }
 PAYEE_BY_CHOICE = {"个人": "individual", "企业": "enterprise", "培训机构": "training_institution", "职业院校": "school"}
+_COUNTED = ("count", "days", "months")
 _DATE_FACTS = ("certificate_date", "training_start_date", "training_end_date")
 
 
@@ -27,7 +28,7 @@ def evaluate(benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions
 
     Returns a dict with ``state`` (one of amount, cap, not_stated, needs_info, not_eligible, out_of_period, not_covered),
     ``low_fen``/``high_fen`` (``None`` = no figure, or unbounded above), ``formula``, ``citations`` (ids), ``why``,
-    ``why_not``, ``missing`` (fact ids), ``assumed`` (conditions taken as met because nobody asked), ``notes``, ``trace``, and
+    ``why_not`` (with the ways that fail, told by :mod:`calculator.wording`), ``missing`` (fact ids), ``assumed`` (conditions taken as met because nobody asked), ``notes``, ``trace``, and
     ``diagram`` (the plan and the node that stands for what is still open).
 
     State and interval are exact over every completion of the facts (:mod:`calculator.diagram`); ``missing`` is exactly
@@ -64,7 +65,7 @@ def _evaluate(
     conditions.extend(payee)
     outcome["trace"] = conditions
     if verdict.leaves == (diagram.REFUSED,):
-        _not_eligible(outcome, benefit, conditions, facts, definitions)
+        _not_eligible(outcome, benefit, [trace for trace in conditions if not _void(trace, facts, definitions)])
         if not any(trace["state"] == "no" for trace in payee):
             outcome["what_would_help"] = _help(plan, benefit, policy, facts, definitions)
         return outcome
@@ -86,14 +87,9 @@ def _evaluate(
     _rows(outcome, benefit, facts, definitions)
     _settle(outcome, plan, verdict, results)
     outcome["diagram"] = (plan, verdict.root)
-    # A figure that is not settled yet, or not bounded, is no amount to name.
-    outcome["figures"] = {
-        leaf: None if result.amount.missing or result.high is None else result.high
-        for leaf, result in results.items()
-        if result.amount is not None
-    }
+    outcome["figures"], outcome["per"] = _figures(benefit, facts, definitions, results)
     if outcome["state"] == "not_eligible":
-        outcome["why_not_sets"] = [[reason] for reason in outcome["why_not"]]
+        outcome["why_not_sets"] = _sets_of_one(outcome["why_not"])
         outcome["what_would_help"] = _help(plan, benefit, policy, facts, definitions)
     return outcome
 
@@ -126,6 +122,26 @@ def _help(
         for change in way
     ]
     return {"changes": changes, **{key: after[key] for key in ("state", "low_fen", "high_fen", "missing")}}
+
+
+def _figures(
+    benefit: Benefit, facts: Facts, definitions: Definitions, results: dict[diagram.Leaf, _Result]
+) -> tuple[dict[diagram.Leaf, int | None], tuple[str, ...]]:
+    """The amount each leaf can come to at most, and the counts taken as 1 for it (``per``).
+
+    A figure that is not settled yet, or not bounded, is no amount to name; but where nothing is open except how many
+    people, days or months, the amount for one of each is what a person wants to know.
+    """
+    amounts_of = {leaf: result for leaf, result in results.items() if result.amount is not None}
+    open_facts = {result.amount.missing for result in amounts_of.values() if result.amount is not None}
+    per = next(iter(open_facts), ())
+    if per and len(open_facts) == 1 and all(definitions[fact]["type"] in _COUNTED for fact in per):
+        single = {**facts, **dict.fromkeys(per, 1)}
+        return {leaf: _result(leaf, benefit, single, definitions).high for leaf in amounts_of}, per
+    return {
+        leaf: None if result.amount is None or result.amount.missing else result.high
+        for leaf, result in amounts_of.items()
+    }, ()
 
 
 class _Result(NamedTuple):
@@ -178,7 +194,7 @@ def _rows(outcome: Outcome, benefit: Benefit, facts: Facts, definitions: Definit
         # What this outcome says comes before what the benefit always says.
         outcome["notes"] = [*row["notes"], *outcome["notes"]]
         if row["state"] == "not_eligible":
-            outcome["why_not"].append({"label": row["label"], "citations": row["cite"], "facts": []})
+            outcome["why_not"].append({"label": row["label"], "citations": row["cite"], "facts": [], "ways": []})
 
 
 def _settle(
@@ -270,9 +286,11 @@ def _out_of_period(outcome: Outcome, benefit: Benefit, policy: dict[str, Any]) -
             "label": f"所填时间不在{policy['period']['label']}之内，不能按这份文件享受",
             "citations": policy["period"]["cite"],
             "facts": benefit["dated_by"],
+            "ways": [],
+            "told": True,
         }
     )
-    outcome["why_not_sets"] = [list(outcome["why_not"])]
+    outcome["why_not_sets"] = _sets_of_one(outcome["why_not"])
     return outcome
 
 
@@ -295,51 +313,43 @@ def _payee_condition(benefit: Benefit, facts: Facts) -> list[logic.Trace]:
     ]
 
 
-def _not_eligible(
-    outcome: Outcome, benefit: Benefit, conditions: list[logic.Trace], facts: Facts, definitions: Definitions
-) -> None:
+def _not_eligible(outcome: Outcome, benefit: Benefit, conditions: list[logic.Trace]) -> None:
     outcome["state"] = "not_eligible"
     for leaf in [leaf for trace in conditions for leaf in logic.failures(trace)]:
-        given = [
-            f"{definitions[fact]['label']}：{shown(fact, facts[fact], definitions)}"
-            for fact in leaf["facts"]
-            if facts.get(fact) is not None and leaf["node"] != "payee"
-        ]
-        label = leaf["label"] if leaf["node"] == "payee" else f"不满足“{leaf['label']}”"
-        label += f"（您填写的{'、'.join(given)}）" if given else ""
-        outcome["why_not"].append({"label": label, "citations": _all_citations(leaf), "facts": leaf["facts"]})
+        ways = [] if leaf["node"] == "payee" else reasons.failed_ways(leaf)
+        outcome["why_not"].append(
+            {
+                **_reason(leaf),
+                "ways": [[{"label": part["label"], "facts": part["facts"]} for part in way] for way in ways],
+            }
+        )
         _cite(outcome, _all_citations(leaf))
     sets = reasons.minimal_sets(conditions)
     if not sets:
         # Each condition can still hold, but not all of them together.
         sets = [[trace for trace in conditions if trace["state"] == "unknown"]]
-        outcome["why_not"] = [_reason(trace) for trace in sets[0]]
+        outcome["why_not"] = [{**_reason(trace), "ways": []} for trace in sets[0]]
         for trace in sets[0]:
             _cite(outcome, _all_citations(trace))
     outcome["why_not_sets"] = [[_reason(trace) for trace in entry] for entry in sets]
     _cite(outcome, benefit["cite"])
 
 
+def _void(trace: logic.Trace, facts: Facts, definitions: Definitions) -> bool:
+    """Whether a condition fails only because its question makes no sense: what the question needs is itself a condition.
+
+    Who has no certificate is refused for that, not for the kind and the day of a certificate that does not exist.
+    """
+    return trace["state"] == "no" and all(not logic.applicable(fact, facts, definitions) for fact in trace["facts"])
+
+
+def _sets_of_one(why_not: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Each reason is enough by itself."""
+    return [[{key: reason[key] for key in ("label", "citations", "facts")}] for reason in why_not]
+
+
 def _reason(trace: logic.Trace) -> dict[str, Any]:
     return {"label": trace["label"], "citations": _all_citations(trace), "facts": trace["facts"]}
-
-
-def shown(fact_id: str, value: Any, definitions: Definitions) -> str:
-    """A fact's value as a person reads it."""
-    kind = definitions[fact_id]["type"]
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if kind == "yuan":
-        return yuan_text(value)
-    if kind == "percent":
-        whole, rest = divmod(value, 10_000)
-        return f"{whole}{f'.{rest:04d}'.rstrip('0') if rest else ''}%"
-    if isinstance(value, tuple):
-        return value[0] if value[0] == value[1] else f"{value[0]}至{value[1]}"
-    if isinstance(value, frozenset):
-        order = [option["label"] for option in definitions[fact_id]["options"]]
-        return "、".join(sorted(value, key=order.index))
-    return f"{value}{definitions[fact_id].get('unit', '')}"
 
 
 def _empty(benefit: Benefit) -> Outcome:
@@ -360,6 +370,7 @@ def _empty(benefit: Benefit) -> Outcome:
         "trace": [],
         "diagram": None,
         "figures": {},
+        "per": (),
     }
 
 

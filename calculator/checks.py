@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from calculator.facts import FactError, Facts
+from calculator.facts import PERCENT_SCALE, FactError, Facts
+from calculator.wording import shown
 
 _DAYS_BEFORE_MONTH = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 
@@ -28,14 +29,33 @@ def contradictions(facts: Facts, definitions: dict[str, dict[str, Any]]) -> list
         )
     for small, large, why in _NOT_MORE:
         if facts.get(small) is not None and facts.get(large) is not None and facts[small] > facts[large]:
-            shown = str(facts[small] // 100) if definitions[small]["type"] == "yuan" else str(facts[small])
-            errors.append(_error(small, shown, f"不多于“{definitions[large]['label']}”的数", why, definitions))
+            less = str(facts[small] // 100) if definitions[small]["type"] == "yuan" else str(facts[small])
+            errors.append(_error(small, less, f"不多于“{definitions[large]['label']}”的数", why, definitions))
+    for fact, definition in definitions.items():
+        right, stated = share_of(definition, facts), facts.get(fact)
+        if right is not None and stated is not None and stated != right:
+            told = shown(fact, right, definitions)
+            why = f"按所填的两个金额算出来是{told}"
+            errors.append(_error(fact, shown(fact, stated, definitions), told, why, definitions))
     if facts.get("certificate_type") == "专项职业能力证书" and facts.get("certificate_level") not in (None, "不分等级"):
         level = facts["certificate_level"]
         errors.append(
             _error("certificate_level", level, "不分等级", "专项职业能力证书不分初级工、高级工等等级", definitions)
         )
     return errors
+
+
+def share(part: int, whole: int) -> int:
+    """``part`` of ``whole`` (fen) in ten-thousandths of a per cent, rounded down: what falls short never reaches a bound."""
+    return part * 100 * PERCENT_SCALE // whole
+
+
+def share_of(definition: dict[str, Any], facts: Facts) -> int | None:
+    """The share two stated sums come to, for a question that is one (``share_of`` in facts.yml); else ``None``."""
+    if "share_of" not in definition:
+        return None
+    part, whole = (facts.get(source) for source in definition["share_of"])
+    return share(part, whole) if part is not None and whole else None
 
 
 _NOT_MORE = (

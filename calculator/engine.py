@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from calculator import benefits, questions, regions, stakes
-from calculator.checks import contradictions
+from calculator import advice, benefits, questions, regions, stakes, wording
+from calculator.checks import contradictions, share_of
 from calculator.facts import FactError, Facts, day_text, read_date, read_facts
 from calculator.money import yuan_text
 
@@ -35,6 +35,7 @@ _OTHER_NATURES = {
     ("rule", "not_stated"): "本文件有这样的规定，没有写数额",
     ("rule", "amount"): "按本文件的要求算出的数额如下",
     ("rule", "cap"): "按本文件的规定，上限如下",
+    ("rule", "not_eligible"): "按所填情况，不符合本文件的规定",
 }
 
 
@@ -77,7 +78,7 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
         results.extend(found_here)
         notes.extend(_unused(policy, bundle, stated))
     results.sort(key=lambda item: (not item["focus"], _STATE_ORDER.index(item["state"])))
-    notes.extend(_default_notes(outer, groups, asker, definitions, results))
+    notes.extend(_default_notes(said, asker, bundle, results))
     answer: dict[str, Any] = {
         "ruleset": bundle["ruleset"],
         "today": today,
@@ -167,12 +168,15 @@ def _policies(outer: Facts, bundle: Bundle, notes: list[str], errors: list[FactE
 
 
 def _complete(facts: Facts, asker: str, definitions: dict[str, Any]) -> Facts:
-    """Add what the question itself implies for this asker (a citizen asks for one person)."""
+    """Add what the question itself implies for this asker (a citizen asks for one person), and shares of sums given."""
     complete = dict(facts)
     for fact_id, definition in definitions.items():
         implied = definition.get("default", {}).get(asker)
         if implied is not None and fact_id not in complete:
             complete[fact_id] = implied
+        worked_out = share_of(definition, facts)
+        if worked_out is not None and fact_id not in facts:
+            complete[fact_id] = worked_out
     return complete
 
 
@@ -196,13 +200,23 @@ def _policy_results(
         if benefit["policy"] != policy["id"]:
             continue
         covered.add(benefit["kind"])
-        if (kinds and benefit["kind"] not in kinds) or not (show_all or asker in benefit["concerns"]):
+        if kinds and benefit["kind"] not in kinds:
+            continue
+        if not (show_all or asker in benefit["concerns"] or _asked_all_the_same(benefit["about"], said)):
             continue
         raised = [number for number, facts in enumerate(said, 1) if _raised(benefit["about"], facts)]
         numbers = raised or list(range(1, len(said) + 1))
-        outcomes = [benefits.evaluate(benefit, policy, local_cases[number - 1], definitions) for number in numbers]
+        outcomes = [
+            wording.worded(
+                benefits.evaluate(benefit, policy, local_cases[number - 1], definitions),
+                said[number - 1],
+                policy,
+                definitions,
+            )
+            for number in numbers
+        ]
         combined = outcomes[0] if len(outcomes) == 1 else _combine(outcomes, numbers, benefit["nature"])
-        narrow = bundle["kinds"][benefit["kind"]].get("narrow", False)
+        narrow = benefit["narrow"] or bundle["kinds"][benefit["kind"]].get("narrow", False)
         if narrow and not (raised or kinds or show_all):
             continue
         item = _present(benefit, policy, combined, bundle, asker, focus=bool(raised))
@@ -210,12 +224,24 @@ def _policy_results(
         if item["state"] == "needs_info":
             waiting.extend((benefit, item, outcome) for outcome in outcomes if outcome["state"] == "needs_info")
     for kind_id, kind in bundle["kinds"].items():
-        if kind_id in covered or (kinds and kind_id not in kinds) or not (show_all or asker in kind["concerns"]):
+        if kind_id in covered or (kinds and kind_id not in kinds):
+            continue
+        if not (show_all or asker in kind["concerns"] or _asked_all_the_same(kind["about"], said)):
             continue
         asked = any(_raised(kind["about"], facts) for facts in said)
         if asked or show_all or kinds:
             results.append(_not_covered(kind_id, kind, policy, raised=asked))
     return results
+
+
+def _asked_all_the_same(about: dict[str, Any], said: list[Facts]) -> bool:
+    """Whether somebody the benefit does not concern asks about it: by another answer than who is to be trained.
+
+    A training institution that asks who is paid for training on the job gets "not you"; an employer of veterans has not
+    asked about courses for veterans.
+    """
+    own = {fact: values for fact, values in about.items() if fact != "person_group"}
+    return any(_raised(own, facts) for facts in said)
 
 
 def _local(case: Facts, policy: dict[str, Any], bundle: Bundle) -> Facts:
@@ -271,6 +297,13 @@ def _combine(outcomes: list[dict[str, Any]], numbers: list[int], nature: str) ->
         for number, outcome in zip(numbers, outcomes, strict=True)
         for reason in outcome["why_not"]
     ]
+    merged["why_not_sets"] = [
+        [{**reason, "label": f"第{number}组：{reason['label']}"} for reason in entry]
+        for number, outcome in zip(numbers, outcomes, strict=True)
+        for entry in outcome["why_not_sets"]
+    ]
+    # A change helps one group; for several, no single smallest change can be named.
+    merged["what_would_help"] = None
     return merged
 
 
@@ -285,6 +318,9 @@ def _present(
 ) -> dict[str, Any]:
     payee_class = benefits.PAYEE_BY_ASKER[asker]
     own = payee_class in benefit["payee"]["classes"]
+    helping = outcome["what_would_help"]
+    if helping is not None:
+        helping = {**helping, "text": advice.sentence(helping, benefit, bundle["facts"])}
     notes = list(outcome["notes"])
     notes.extend(f"以“{item['label']}”为前提（没有问到，按通常情形计算）。" for item in outcome["assumed"])
     if outcome["state"] in ("amount", "cap", "not_stated", "needs_info") and benefit["payee"]["classes"] and not own:
@@ -321,11 +357,12 @@ def _present(
             [{**item, "citations": [_citation(name, bundle) for name in item["citations"]]} for item in entry]
             for entry in outcome["why_not_sets"]
         ],
-        "what_would_help": outcome["what_would_help"],
+        "what_would_help": helping,
         "missing": outcome["missing"],
         "assumed": outcome["assumed"],
         "notes": list(dict.fromkeys(notes)),
         "next_step": benefit["next_step"],
+        "bring": [_citation(name, bundle) for name in benefit["bring"]],
         "trace": outcome["trace"],
     }
 
@@ -356,6 +393,7 @@ def _not_covered(kind_id: str, kind: dict[str, Any], policy: dict[str, Any], *, 
         "assumed": [],
         "notes": [f"{policy['region']['name']}这份文件没有写“{kind['title']}”，别处文件的规定不能套用。"],
         "next_step": "",
+        "bring": [],
         "trace": [],
     }
 
@@ -400,18 +438,17 @@ def _unused(policy: dict[str, Any], bundle: Bundle, stated: set[str]) -> list[st
 _DATES = ("training_start_date", "training_end_date", "certificate_date")
 
 
-def _default_notes(
-    outer: Facts, groups: list[Facts], asker: str, definitions: dict[str, Any], results: list[dict[str, Any]]
-) -> list[str]:
+def _default_notes(said: list[Facts], asker: str, bundle: Bundle, results: list[dict[str, Any]]) -> list[str]:
     """What was filled in because the question itself implies it, where it made a figure."""
-    figures = any(item["low_fen"] is not None for item in results)
+    figures = {item["id"] for item in results if item["low_fen"] is not None}
+    read = {fact for benefit in bundle["benefits"] if benefit["id"] in figures for fact in benefit["facts"]}
     return [
         definition["default_note"]
-        for fact_id, definition in definitions.items()
-        if figures
+        for fact_id, definition in bundle["facts"].items()
+        if fact_id in read
         and asker in definition.get("default", {})
         and "default_note" in definition
-        and not any(fact_id in facts for facts in (outer, *groups))
+        and not any(fact_id in facts for facts in said)
     ]
 
 
@@ -486,16 +523,19 @@ def _open_questions(
         entries,
         key=lambda fact: (not entries[fact]["focus"], -entries[fact]["saving"], order.index(fact)),
     )
-    asked = [{"fact": fact, "needed": True, "why": _why(fact, entries[fact], bundle)} for fact in ranked]
+    asked = [{"fact": fact, "needed": True, **_why(fact, entries[fact], bundle)} for fact in ranked]
     return asked + _confirming(results, askable - frozenset(entries), order)
 
 
-def _why(fact: str, entry: dict[str, Any], bundle: Bundle) -> str:
+def _why(fact: str, entry: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
     """Why a question is asked: the money at stake and the clause, for the benefit it settles most of."""
     _focus, _saved, benefit, outcome = max(entry["stakes"], key=lambda stake: stake[:2])
     stake = stakes.sentence(fact, benefit, outcome, bundle)
     others = len(entry["titles"]) - 1
-    return stake + (f"，还关系到另外{others}项" if others else "") + "。"
+    return {
+        "why": stake + (f"，还关系到另外{others}项" if others else "") + "。",
+        "citation": _citation(stakes.citation(fact, benefit), bundle),
+    }
 
 
 def _confirming(results: list[dict[str, Any]], open_facts: frozenset[str], order: list[str]) -> list[dict[str, Any]]:

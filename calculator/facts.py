@@ -263,10 +263,22 @@ def _option(value: object, definition: dict[str, Any]) -> dict[str, Any]:
                 found: dict[str, Any] = option
                 return found
         words = [name for option in definition["options"] for name in (option["label"], *option.get("aliases", ()))]
-        close = get_close_matches(word, words, n=1, cutoff=0.4)
+        close = _likely(word, words)
         if close:
-            raise _BadValueError(f"不在选项里，是不是“{close[0]}”")
+            raise _BadValueError(f"不在选项里，是不是“{close}”")
     raise _BadValueError("不在选项里")
+
+
+def _likely(word: str, words: list[str]) -> str | None:
+    """The option somebody who wrote ``word`` probably meant: one that contains it or that it contains, else one very like it.
+
+    Two words of two characters that share one (低保, 保安) are not alike.
+    """
+    inside = [name for name in words if min(len(word), len(name)) > 1 and (word in name or name in word)]
+    if inside:
+        return min(inside, key=lambda name: abs(len(name) - len(word)))
+    close = get_close_matches(word, words, n=1, cutoff=0.6)
+    return close[0] if close else None
 
 
 def _read_date(value: object, _definition: dict[str, Any]) -> tuple[str, str]:

@@ -30,6 +30,17 @@ def minimal_sets(traces: list[logic.Trace]) -> list[list[logic.Trace]]:
     return _minimal([found for trace in traces for found in _sets(trace)])
 
 
+def failed_ways(trace: logic.Trace) -> list[list[logic.Trace]]:
+    """The ways through a failed condition, each with the labelled conditions that fail in it; one way when it has no others.
+
+    A condition of several ways is told as one when a way has parts without a label.
+    """
+    if trace["node"] != "any":
+        return [[trace]]
+    ways = [logic.failures(child) for child in trace["children"]]
+    return ways if all(leaf["label"] for way in ways for leaf in way) else [[trace]]
+
+
 def _sets(trace: logic.Trace) -> list[list[logic.Trace]]:
     if trace["state"] != "no":
         return []

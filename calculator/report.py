@@ -49,6 +49,8 @@ def _details(item: dict[str, Any], bundle: dict[str, Any]) -> list[str]:
     if item["formula"]:
         lines.append(f"算法：{item['formula']}")
     lines.extend(f"不能享受：{reason['label']}" for reason in item["why_not"])
+    if item["what_would_help"]:
+        lines.append(f"怎样才行：{item['what_would_help']['text']}")
     if item["missing"]:
         labels = "、".join(bundle["facts"][fact]["label"] for fact in item["missing"])
         lines.append(f"还需要知道：{labels}")

@@ -42,8 +42,14 @@ def _place(node: yaml.Node) -> str:
 
 def read_yaml(path: Path) -> Any:
     """Read one YAML file. Raises DataError naming file and line."""
-    text = path.read_text(encoding="utf-8")
-    loader = _PlainLoader(text)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name}：不是 UTF-8 文本，第{error.start}个字节读不出来") from error
+    try:
+        loader = _PlainLoader(text)
+    except yaml.reader.ReaderError as error:
+        raise DataError(f"{path.name}：有不能用的字符（U+{error.character:04X}）") from error
     loader.name = path.name
     try:
         for token in yaml.scan(text):
@@ -53,5 +59,7 @@ def read_yaml(path: Path) -> Any:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DataError(f"{path.name}:{line}：不是有效的 YAML（{error.problem}）") from error
+    except RecursionError as error:
+        raise DataError(f"{path.name}：嵌套太深") from error
     finally:
         loader.dispose()

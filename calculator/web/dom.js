@@ -9,7 +9,7 @@ export function h(tag, attributes, ...children) {
     else if (name in element && typeof value === "boolean") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(3)) {
     if (child !== null && child !== undefined && child !== false && child !== "") element.append(child);
   }
   return element;

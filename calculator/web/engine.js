@@ -45,6 +45,7 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
   let wanted = null;
   let running = null;
   let restarts = 0;
+  const codes = new Map();
 
   function status(next, more) {
     phase = next;
@@ -61,6 +62,8 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
     if (worker) worker.terminate();
     worker = null;
     running = null;
+    for (const settled of codes.values()) settled(null);
+    codes.clear();
   }
 
   function fail(reason, detail) {
@@ -122,6 +125,10 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
       fail(message.reason, message.detail);
     } else if (message.type === "answer" || message.type === "fault") {
       settle(message);
+    } else if (message.type === "code") {
+      const settled = codes.get(message.id);
+      codes.delete(message.id);
+      if (settled) settled(message.rows);
     }
   }
 
@@ -185,6 +192,16 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
       lastId += 1;
       wanted = { id: lastId, request, text: JSON.stringify(request) };
       send();
+    },
+    /** The QR code of a text as rows of 0 and 1; null when there is none to be had now. */
+    code(text) {
+      if (phase !== "ready") return Promise.resolve(null);
+      lastId += 1;
+      const id = lastId;
+      return new Promise((settled) => {
+        codes.set(id, settled);
+        worker.postMessage({ type: "code", id, text });
+      });
     },
     /** For the page's own use: whether a reply is on its way. */
     get waiting() {

@@ -1,11 +1,12 @@
 // One question, drawn from its definition. The element keeps what is being typed; `onchange(value)` tells what was said:
 // undefined = not answered, null = 不清楚, otherwise the raw value as the engine takes it.
 import { h } from "./dom.js";
+import { clauseHref } from "./report.js";
 
 const FILTER_FROM = 13;
 
 /** A question element with `.show(value)`, `.error(message)`, `.commit()` (reads what is typed now) and `.focusFirst()`. */
-export function question({ id, definition, why, onchange, unknown = true }) {
+export function question({ id, definition, onchange, unknown = true }) {
   const name = `q-${id}`;
   const kind = KINDS[definition.type] || typed;
   // What the element shows or has told: drawing the page again must not overwrite what is being typed.
@@ -17,8 +18,9 @@ export function question({ id, definition, why, onchange, unknown = true }) {
   const control = kind({ name, definition, onchange: told, unknown });
   const error = h("p", { class: "calc-error", id: `${name}-error`, hidden: true });
   const help = definition.help ? h("p", { class: "calc-help", id: `${name}-help` }, definition.help) : null;
-  const reason = h("p", {}, "");
+  const reason = h("div", {});
   const reasons = h("details", { class: "calc-why", hidden: true }, h("summary", {}, "为什么问这个"), reason);
+  let given;
   const fieldset = h(
     "fieldset",
     { class: "calc-question", "data-fact": id, "aria-describedby": help ? help.id : null },
@@ -46,17 +48,24 @@ export function question({ id, definition, why, onchange, unknown = true }) {
         if (input.type === "text") input.setAttribute("aria-invalid", message ? "true" : "false");
       }
     },
-    why(text) {
-      reasons.hidden = !text;
-      reason.textContent = text || "";
+    /** `entry`: {why, citation}, the citation where a clause is behind the question. */
+    why(entry) {
+      const signature = JSON.stringify(entry && [entry.why, entry.citation]);
+      if (signature === given) return;
+      given = signature;
+      reasons.hidden = !entry || !entry.why;
+      reason.replaceChildren(...(entry ? [h("p", {}, entry.why || ""), entry.citation && cited(entry.citation)].filter(Boolean) : []));
     },
     focusFirst() {
       fieldset.querySelector("legend").focus({ preventScroll: true });
       fieldset.scrollIntoView({ block: "nearest" });
     },
   };
-  api.why(why);
   return api;
+}
+
+function cited({ quote, clause, cite }) {
+  return h("p", { class: "calc-why-quote" }, `“${quote}”`, h("a", { href: clauseHref(clause) }, cite));
 }
 
 function option({ name, type, value, label, note, onchange, extraClass = "" }) {
@@ -69,16 +78,19 @@ const UNKNOWN = { value: "~", label: "不清楚", extraClass: "is-unknown" };
 
 function single({ name, definition, onchange, unknown }) {
   const values = choicesOf(definition);
-  if (unknown) values.push(UNKNOWN);
-  const options = values.map((entry) =>
+  if (unknown) values.push({ ...UNKNOWN, label: definition.every || UNKNOWN.label, note: definition.unknownNote });
+  const all = values.map((entry) =>
     option({ ...entry, name, type: "radio", onchange: () => onchange(valueOf(definition, entry.value)) }),
   );
+  const last = unknown ? all[all.length - 1] : null;
+  const options = unknown ? all.slice(0, -1) : all;
   const list = h("div", { class: "calc-options" }, options.map((entry) => entry.element));
-  const [element, summarise] = withFilter(list, options, values);
+  const [element, summarise] = withFilter(list, options, values, last);
+  if (last) last.input.addEventListener("change", summarise);
   return {
     element,
     show(value) {
-      for (const { input } of options) input.checked = value !== undefined && input.value === textOf(value);
+      for (const { input } of all) input.checked = value !== undefined && input.value === textOf(value);
       summarise();
     },
   };
@@ -90,46 +102,100 @@ function several({ name, definition, onchange, unknown }) {
   const none = unknown
     ? option({ ...UNKNOWN, name, type: "checkbox", onchange: () => clear(none.input.checked) })
     : null;
-  const whole = definition.whole
-    ? option({ name, type: "checkbox", value: "all", label: definition.whole, extraClass: "is-whole", onchange: all })
-    : null;
 
   function changed() {
     if (none) none.input.checked = false;
-    if (whole) whole.input.checked = false;
     const chosen = options.filter(({ input }) => input.checked).map(({ input }) => input.value);
     onchange(chosen.length ? chosen : undefined);
   }
   function clear(isUnknown) {
     for (const { input } of options) input.checked = false;
+    summarise();
     onchange(isUnknown ? null : undefined);
   }
-  function all() {
-    for (const { input } of options) input.checked = false;
-    onchange(whole.input.checked ? [] : undefined);
-  }
-  const list = h(
-    "div",
-    { class: "calc-options" },
-    whole && whole.element,
-    options.map((entry) => entry.element),
-    none && none.element,
-  );
-  const [element, summarise] = withFilter(list, options, values);
+  const list = h("div", { class: "calc-options" }, options.map((entry) => entry.element));
+  const [element, summarise] = withFilter(list, options, values, none);
   return {
     element,
     show(value) {
       for (const { input } of options) input.checked = Array.isArray(value) && value.includes(input.value);
       if (none) none.input.checked = value === null;
-      if (whole) whole.input.checked = Array.isArray(value) && value.length === 0;
       summarise();
     },
   };
 }
 
+/** What people come for, in their own words; below, folded, the same as names of benefits. The value is the names' ids. */
+function wishes({ name, definition, onchange }) {
+  const ids = definition.options.map((entry) => entry.id);
+  const whole = option({ name, type: "checkbox", value: "all", label: definition.whole, extraClass: "is-whole is-unknown", onchange: all });
+  const wanted = definition.wishes.map((wish) => ({
+    wish,
+    ...option({ name, type: "checkbox", value: wish.id, label: wish.label, note: wish.note, onchange: () => toggle(wish.kinds) }),
+  }));
+  let named = [];
+  let chosen = [];
+
+  function toggle(kinds) {
+    const on = !kinds.every((kind) => chosen.includes(kind));
+    const rest = chosen.filter((kind) => !kinds.includes(kind));
+    const now = on ? [...rest, ...kinds] : rest;
+    tell(ids.filter((id) => now.includes(id)));
+  }
+  function tell(kinds) {
+    draw(kinds, false);
+    onchange(kinds.length ? kinds : undefined);
+  }
+  function all() {
+    draw([], whole.input.checked);
+    onchange(whole.input.checked ? [] : undefined);
+  }
+  function draw(kinds, everything) {
+    chosen = kinds;
+    whole.input.checked = everything;
+    for (const { input, wish } of wanted) {
+      const held = wish.kinds.filter((kind) => kinds.includes(kind)).length;
+      input.checked = held === wish.kinds.length;
+      input.indeterminate = held > 0 && held < wish.kinds.length;
+    }
+    for (const { input } of named) input.checked = kinds.includes(input.value);
+  }
+  const list = h("div", { class: "calc-options" });
+  const names = h(
+    "details",
+    { class: "calc-fold calc-names", ontoggle: fill },
+    h("summary", {}, `${definition.names}（${ids.length}项）`),
+    list,
+  );
+  // Made when it is opened first: few people look for a benefit by its name.
+  function fill() {
+    if (named.length || !names.open) return;
+    named = definition.options.map((entry) =>
+      option({ ...entry, name: `${name}-name`, type: "checkbox", value: entry.id, onchange: () => toggle([entry.id]) }),
+    );
+    list.append(...named.map(({ element }) => element));
+    for (const { input } of named) input.checked = chosen.includes(input.value);
+  }
+  return {
+    element: h(
+      "div",
+      {},
+      h("div", { class: "calc-options" }, wanted.map(({ element }) => element), whole.element),
+      names,
+    ),
+    show(value) {
+      draw(value || [], Array.isArray(value) && value.length === 0);
+      if (wanted.some(({ input }) => input.indeterminate)) names.open = true;
+    },
+  };
+}
+
 /** Long lists get a box that narrows them by name or by another name for the same thing, and say what is chosen. */
-function withFilter(list, options, values) {
-  if (options.length < FILTER_FROM || values.some((entry) => entry.noFilter)) return [list, () => {}];
+function withFilter(list, options, values, last = null) {
+  if (options.length < FILTER_FROM) {
+    if (last) list.append(last.element);
+    return [list, () => {}];
+  }
   const nothing = h("p", { class: "calc-help", hidden: true }, "没有匹配的选项，请换个说法，或选“不清楚”。");
   const chosen = h("p", { class: "calc-chosen", hidden: true });
   const box = h("input", {
@@ -161,7 +227,9 @@ function withFilter(list, options, values) {
   }
   list.classList.add("is-long");
   list.addEventListener("change", summarise);
-  return [h("div", {}, box, nothing, chosen, list), summarise];
+  // 不清楚 stands outside the list, where it is seen without scrolling to its end.
+  const below = last ? h("div", { class: "calc-options calc-below" }, last.element) : null;
+  return [h("div", {}, box, nothing, chosen, list, below), summarise];
 }
 
 function choicesOf(definition) {
@@ -361,7 +429,7 @@ function place({ name, definition, onchange, unknown }) {
   };
 }
 
-const KINDS = { bool: single, choice: single, choices: several, date, place };
+const KINDS = { bool: single, choice: single, choices: several, wishes, date, place };
 
 /** An answer in words, for the list of answers, the slip and the text. */
 export function answerText(value, definition) {
@@ -373,13 +441,22 @@ export function answerText(value, definition) {
     const found = (definition.options || []).find((entry) => entry.id === id);
     return found ? found.label : id;
   };
-  if (Array.isArray(value)) return value.length ? value.map(label).join("、") : definition.whole;
+  if (definition.wishes) return wishText(value, definition, label);
+  if (Array.isArray(value)) return value.map(label).join("、");
   if (definition.options) return label(value);
   if (definition.type === "date") {
     const [year, month, day] = value.split("-");
-    return `${year}年${month}月${day}日`;
+    return `${year}年${Number(month)}月${Number(day)}日`;
   }
   if (definition.type === "place" || definition.type === "text") return value;
   const unit = definition.unit || UNITS[definition.type] || "";
   return value.endsWith(unit) ? value : `${value}${unit}`;
+}
+
+/** Whole wishes by their words, what is left by the names of the benefits. */
+function wishText(value, definition, label) {
+  if (!value.length) return definition.whole;
+  const whole = definition.wishes.filter((wish) => wish.kinds.every((kind) => value.includes(kind)));
+  const told = whole.flatMap((wish) => wish.kinds);
+  return [...whole.map((wish) => wish.label), ...value.filter((kind) => !told.includes(kind)).map(label)].join("、");
 }

@@ -2,9 +2,12 @@
 import { h } from "./dom.js";
 import { createEngine } from "./engine.js";
 import { answerText, question } from "./form.js";
-import { headline, results, shownTotals, totalText } from "./results.js";
-import { answerRows, fillSlip, plainText, slip } from "./slip.js";
-import { MAX_GROUPS, emptyState, fromFragment, requestOf, toFragment } from "./state.js";
+import { arranged, headline, plain, shownTotals, totalLabel, totalText } from "./report.js";
+import { results } from "./results.js";
+import { differences, seenOf } from "./seen.js";
+import { answerRows } from "./slip.js";
+import { MAX_GROUPS, askerOf, emptyState, fromFragment, requestOf, toFragment } from "./state.js";
+import { createTravel } from "./travel.js";
 
 const form = JSON.parse(document.getElementById("calc-data").textContent);
 const root = document.getElementById("calc");
@@ -27,7 +30,8 @@ let depth = 0;
 let advancing = false;
 let group = 0;
 let asked = [];
-let notices = [];
+// The link this page was opened from, until an answer is changed: {rules, seen, newer, lost}.
+let linked = null;
 let mode = null;
 let showConfirming = false;
 const open = new Set();
@@ -49,14 +53,8 @@ const noticeBox = h("div", { class: "calc-notices", role: "status", hidden: true
 const questions = h("div", { class: "calc-questions" });
 const formElement = h("form", { class: "calc-form", novalidate: true, "aria-label": "填写情况", onsubmit: submitted }, questions);
 const digest = h("p", { class: "calc-digest", role: "status" });
-const tools = h(
-  "div",
-  { class: "calc-tools", hidden: true },
-  h("button", { type: "button", class: "calc-button", onclick: printSlip }, "打印结果单"),
-  h("button", { type: "button", class: "calc-button", onclick: copyText }, "复制文字"),
-  h("button", { type: "button", class: "calc-button", onclick: copyLink }, "复制链接"),
-);
-const copied = h("div", { class: "calc-copied", role: "status" });
+const travel = createTravel({ current: report, makeCode: (text) => engine.code(text) });
+travel.element.hidden = true;
 const cards = h("div", { class: "calc-cards" });
 // The worked examples are part of the page as it was sent; they stand where the result will be.
 const examples = root.querySelector(".calc-examples");
@@ -67,8 +65,7 @@ const result = h(
   // Beside the result, not above the questions: when it goes, nothing that a finger aims at may move.
   loading,
   digest,
-  tools,
-  copied,
+  travel.element,
   cards,
 );
 const barText = h("span", { "aria-hidden": "true" });
@@ -78,39 +75,64 @@ const bar = h(
   barText,
   h("button", { type: "button", class: "calc-button is-primary", onclick: showResult }, "看结果"),
 );
-const slipPlace = h("div", { class: "calc-slip-place", "aria-hidden": "true" });
 
 // ---- the questions -------------------------------------------------------------------------------------------------
 
 function firstDefinition(id) {
   if (id === "asker") {
     const options = Object.entries(form.askers).map(([key, entry]) => ({ id: key, ...entry }));
-    return { type: "choice", question: "您是哪一方？", label: "身份", options };
+    return {
+      type: "choice",
+      question: "我是",
+      label: "我是",
+      options,
+      every: "不清楚",
+      unknownNote: "先按本人的情况算，随时可以改",
+      why: "同一件事，个人、企业、培训机构和院校能享受的不一样，钱发给谁也不一样。",
+    };
   }
   if (id === "region") {
     return {
       ...form.facts.region,
-      question: "在哪里参加培训、就业或办企业？",
-      help: "文件只管本地。填县、市、区的名字，会自动归到它所属的地区。",
+      question: "在哪里",
+      help: "填参加培训、就业或办企业的地方。县、市、区会自动归到它所属的地区。",
       regions: form.policies.map((policy) => policy.region),
       every: "还没定，各地都看看",
       other: "也可以填县、市、区的名字",
       hint: "如：灵宝市、文登区、齐河县",
+      why: "每份文件只管自己的地方，别处的标准不能套用。",
     };
   }
+  return kindsDefinition();
+}
+
+function kindsDefinition() {
   const local = localPolicies();
-  const kinds = Object.entries(form.kinds)
-    .filter(([, kind]) => !state.asker || kind.concerns.includes(state.asker))
+  const asker = askerOf(state);
+  const mine = Object.entries(form.kinds)
+    .filter(([, kind]) => kind.concerns.includes(asker))
     .map(([key, kind]) => {
       const covered = kind.policies.some((policy) => local.includes(policy));
-      return { id: key, label: kind.plain, note: covered ? kind.title : `${kind.title}（当地文件没有规定）`, covered, noFilter: true };
+      return { id: key, label: kind.plain, note: covered ? kind.title : `${kind.title}（当地文件没有规定）`, covered };
     });
+  const ids = mine.map(({ id }) => id);
+  const covered = mine.filter((kind) => kind.covered).map(({ id }) => id);
+  const wishes = form.wishes
+    .map((wish) => ({ id: wish.id, label: wish.label[asker], kinds: wish.kinds.filter((kind) => ids.includes(kind)) }))
+    .filter((wish) => wish.kinds.length)
+    .map((wish) => ({
+      ...wish,
+      note: wish.kinds.some((kind) => covered.includes(kind)) ? "" : "当地文件没有规定",
+    }));
   return {
-    type: "choices",
-    question: "想了解什么？（可多选）",
-    label: "想了解",
-    whole: "全部看看",
-    options: [...kinds.filter((kind) => kind.covered), ...kinds.filter((kind) => !kind.covered)],
+    type: "wishes",
+    question: "想做什么（可多选）",
+    label: "想做什么",
+    whole: "不清楚，全部看看",
+    names: "按待遇名称选",
+    wishes,
+    options: [...mine.filter((kind) => kind.covered), ...mine.filter((kind) => !kind.covered)],
+    why: "只用来先列出您关心的。不选也能算，选“全部看看”就行。",
   };
 }
 
@@ -120,14 +142,14 @@ function localPolicies() {
 }
 
 function field(id) {
-  const key = FIRST.includes(id) ? `${id}|${id === "kinds" ? `${state.asker}|${state.region}` : ""}` : `${group}|${id}`;
+  const key = FIRST.includes(id) ? `${id}|${id === "kinds" ? `${askerOf(state)}|${state.region}` : ""}` : `${group}|${id}`;
   let element = fields.get(key);
   if (!element) {
     const first = FIRST.includes(id);
     element = question({
       id: first ? id : `${group}-${id}`,
       definition: first ? firstDefinition(id) : form.facts[id],
-      unknown: !first,
+      unknown: !first || id === "asker",
       onchange: (value) => said(id, value),
     });
     element.element.dataset.fact = id;
@@ -138,22 +160,19 @@ function field(id) {
 }
 
 function valueOf(id) {
-  if (id === "asker") return state.asker || undefined;
-  if (id === "region") return state.region;
-  if (id === "kinds") return state.kinds === null ? undefined : state.kinds;
+  if (FIRST.includes(id)) return state[id];
   return state.groups[group][id];
 }
 
 function said(id, value) {
   if (id === "asker") {
-    state.asker = value || "";
-    if (state.kinds && state.kinds.length && value) {
+    state.asker = value;
+    if (state.kinds && state.kinds.length) {
       // An empty list means "all of them", so a choice of which nothing remains has to be made again.
-      const still = state.kinds.filter((kind) => form.kinds[kind].concerns.includes(value));
-      state.kinds = still.length ? still : null;
+      const still = state.kinds.filter((kind) => form.kinds[kind].concerns.includes(askerOf(state)));
+      state.kinds = still.length ? still : undefined;
     }
-  } else if (id === "region") state.region = value;
-  else if (id === "kinds") state.kinds = value === undefined ? null : value;
+  } else if (FIRST.includes(id)) state[id] = value;
   else if (value === undefined) delete state.groups[group][id];
   else {
     state.groups[group][id] = value;
@@ -161,6 +180,13 @@ function said(id, value) {
   }
   engine.start();
   hint("");
+  changed();
+}
+
+/** The answers are no longer those that a link brought. */
+function changed() {
+  linked = null;
+  drawNotices();
   remember();
   compute();
 }
@@ -335,7 +361,22 @@ function kept(name, content, build) {
   return element;
 }
 
-const whyTexts = () => new Map((answer ? answer.open_questions : []).map((entry) => [entry.fact, entry.why]));
+/** Why each question is asked: as the engine says for open ones, by what the result turned on for answered ones. */
+function whyTexts() {
+  const whys = new Map(FIRST.map((id) => [id, { why: firstDefinition(id).why }]));
+  if (!answer) return whys;
+  for (const benefit of answer.benefits) {
+    const visit = (node) => {
+      for (const fact of node.label ? node.facts : []) {
+        if (!whys.has(fact)) whys.set(fact, { why: `“${benefit.title}”要看：${plain(node.label)}。` });
+      }
+      node.children.forEach(visit);
+    };
+    benefit.trace.forEach(visit);
+  }
+  for (const entry of answer.open_questions) whys.set(entry.fact, entry);
+  return whys;
+}
 
 function drawn(id, whys) {
   const shown = field(id);
@@ -411,7 +452,7 @@ const confirmFold = h("details", { class: "calc-fold" });
 const SHOWN_NEEDS = 6;
 
 function drawList(whys) {
-  const first = FIRST.filter((id) => id !== "kinds" || (state.asker && state.region !== undefined));
+  const first = FIRST.filter((id) => id !== "kinds" || requestOf(state, today));
   const parts = first.map((id) => drawn(id, whys));
   if (requestOf(state, today)) {
     const { answeredOrNeeded, confirming } = sequence();
@@ -484,7 +525,7 @@ function answeredElement(rows) {
 }
 
 function groupTabs() {
-  if (!state.asker || state.asker === "citizen" || !requestOf(state, today)) return null;
+  if (askerOf(state) === "citizen" || !requestOf(state, today)) return null;
   if (FIRST.includes(step) && mode === "single") return null;
   const content = [group, state.groups.map((_, index) => groupHasErrors(index))];
   return kept("groups", content, groupTabsElement);
@@ -527,8 +568,7 @@ function addGroup() {
   // A new group starts as a copy: usually only a few things differ.
   state.groups.push({ ...state.groups[group] });
   group = state.groups.length - 1;
-  remember();
-  compute();
+  changed();
   if (mode === "single") go(DONE);
 }
 
@@ -536,8 +576,7 @@ function removeGroup() {
   state.groups.splice(group, 1);
   group = Math.max(0, group - 1);
   fields.clear();
-  remember();
-  compute();
+  changed();
 }
 
 function addFact() {
@@ -559,17 +598,17 @@ function addFactElement(used) {
 }
 
 function formFoot() {
-  return kept("foot", [mode, Boolean(state.asker)], formFootElement);
+  return kept("foot", [mode, state.asker !== undefined], formFootElement);
 }
 
 function formFootElement() {
   return h(
     "div",
     { class: "calc-foot" },
-    state.asker
+    state.asker !== undefined
       ? h("button", { type: "button", class: "calc-link", onclick: switchMode }, mode === "single" ? "把问题列在一页上" : "一题一题地答")
       : null,
-    state.asker ? h("button", { type: "button", class: "calc-link", onclick: restart }, "重新开始") : null,
+    state.asker !== undefined ? h("button", { type: "button", class: "calc-link", onclick: restart }, "重新开始") : null,
   );
 }
 
@@ -586,25 +625,37 @@ function setMode(wanted) {
 
 // ---- the result ----------------------------------------------------------------------------------------------------
 
+// The answer whose cards stand on the page: drawn once, so that folds, focus and selection in it stay.
+let drawnAnswer = null;
+
+function chosen() {
+  return Boolean(state.kinds && state.kinds.length);
+}
+
 function drawResult() {
   const ready = Boolean(answer && fresh);
   const request = requestOf(state, today);
   result.classList.toggle("is-stale", !ready && Boolean(answer) && phase !== "failed");
   result.setAttribute("aria-busy", String(Boolean(request) && !ready && phase !== "failed"));
-  tools.hidden = !answer || phase === "failed";
+  travel.element.hidden = !answer || phase === "failed";
+  if (!ready) travel.clear();
   bar.classList.toggle("is-stale", !ready);
-  bar.hidden = tools.hidden || mode === "single" || !answer.benefits.length;
+  bar.hidden = travel.element.hidden || mode === "single" || !answer.benefits.length;
   if (ready) {
-    const totals = shownTotals(answer).map((total) => `给${total.payee}：${totalText(total)}`);
-    const text = [headline(answer), ...totals.slice(0, 3)].join("；");
+    if (drawnAnswer === answer) return;
+    drawnAnswer = answer;
+    const totals = shownTotals(answer).map((total) => `${totalLabel(total, answer, form)}：${totalText(total)}`);
+    const told = headline(arranged(answer, chosen()).first);
+    const text = [told, ...totals.slice(0, 3)].join("；");
     if (digest.textContent !== text) digest.textContent = text;
-    barText.textContent = totals[0] || headline(answer);
+    barText.textContent = totals[0] || told;
     const errors = (answer.errors || []).length;
     if (errors) digest.textContent = `有${errors}处填写需要更正。${text}`;
-    cards.replaceChildren(...results(answer, { form, open, ask, chosen: Boolean(state.kinds && state.kinds.length) }).filter(Boolean));
+    cards.replaceChildren(...results(answer, { form, open, ask, chosen: chosen() }).filter(Boolean));
     return;
   }
   if (answer && phase !== "failed") return;
+  drawnAnswer = null;
   cards.replaceChildren(...(examples && (!request || phase === "failed") ? [examples] : []));
   if (!request) digest.textContent = "回答问题以后，结果会出现在这里，并随着回答更新。";
   else if (phase === "failed") digest.textContent = "测算程序没有运行，暂时没有结果。";
@@ -628,6 +679,9 @@ function answered(reply) {
   fresh = true;
   const known = new Set([...Object.keys(state.groups[group]), ...state.extra, ...openFacts(true)]);
   asked = asked.filter((fact) => known.has(fact) || state.groups.some((entry) => fact in entry));
+  drawNotices();
+  remember();
+  travel.refresh();
   if (advancing || step === null) {
     advancing = true;
     advance();
@@ -713,8 +767,15 @@ const engine = createEngine({
 
 // ---- address, history, taking the result along ---------------------------------------------------------------------
 
+/** The link of the answers as they stand, with the rules and, once they are there, the results. */
+function fragmentNow() {
+  const seen = answer && fresh ? seenOf(answer, arranged(answer, chosen()).first) : "";
+  return toFragment(state, form.manifest.ruleset, seen);
+}
+
 function address() {
-  const fragment = toFragment(state, form.manifest.ruleset);
+  // A link of other rules stays as it came until an answer is changed, so that its notice survives a reload.
+  const fragment = linked && linked.foreign ? toFragment(state, linked.rules, linked.seen) : fragmentNow();
   return location.pathname + location.search + (fragment ? `#${fragment}` : "");
 }
 
@@ -723,19 +784,71 @@ function remember() {
 }
 
 function readAddress() {
-  const { state: read, rules, lost } = fromFragment(location.hash, form);
+  const { state: read, rules, seen, newer, lost } = fromFragment(location.hash, form);
   state = read;
+  linked = { rules, seen, newer, lost, foreign: Boolean(rules) && !form.manifest.ruleset.startsWith(rules) };
   asked = [...new Set(state.groups.flatMap((entry) => Object.keys(entry)))];
   fields.clear();
   answer = null;
+  fresh = false;
   group = 0;
-  notices = [];
-  if (lost.length) notices.push(`链接里有${lost.length}项内容本站现在没有（${lost.join("、")}），已经略去。`);
-  if (rules && !form.manifest.ruleset.startsWith(rules)) {
-    notices.push(`这个链接是按另一版规则（编号${rules}）生成的，下面按现在的规则（编号${form.manifest.ruleset.slice(0, 12)}）重新计算，结果可能不同。`);
+  drawNotices();
+}
+
+/** What has to be said about the link the page was opened from: what is not known here, and what came out differently. */
+function drawNotices() {
+  const parts = [];
+  if (linked && linked.lost.length) {
+    parts.push(h("p", {}, `链接里有${linked.lost.length}处内容本站现在没有：${linked.lost.join("、")}。已经略去，请核对下面的回答。`));
   }
-  noticeBox.hidden = !notices.length;
-  noticeBox.replaceChildren(...notices.map((text) => h("p", {}, text)));
+  if (linked && linked.newer) parts.push(h("p", {}, "这个链接是由更新的页面生成的，请刷新页面再看。"));
+  if (linked && linked.foreign) {
+    const now = form.manifest.ruleset.slice(0, 12);
+    parts.push(h("p", {}, `这个链接是按另一版规则（编号${linked.rules}）生成的，下面按现在的规则（编号${now}）重新计算。`));
+  }
+  if (linked && (linked.foreign || linked.seen) && answer && fresh) parts.push(compared());
+  noticeBox.hidden = !parts.filter(Boolean).length;
+  noticeBox.replaceChildren(...parts.filter(Boolean));
+}
+
+function compared() {
+  if (!linked.seen) return h("p", {}, "链接里没有带当时的结果，不能逐项对照，请与当时的结果单核对。");
+  const rows = differences(linked.seen, answer, arranged(answer, chosen()).first, form);
+  if (!rows.length) return linked.foreign ? h("p", {}, "与链接生成时相比，列出的结果没有变化。") : null;
+  const several = new Set(rows.map(({ region }) => region)).size > 1;
+  return h(
+    "div",
+    {},
+    h(
+      "p",
+      {},
+      linked.foreign
+        ? `与链接生成时相比，${rows.length}项结果不同：`
+        : "链接里记下的结果与现在算出的不一样，链接可能被改动过。以现在算出的为准：",
+    ),
+    h(
+      "div",
+      { class: "calc-table" },
+      h(
+        "table",
+        {},
+        h("thead", {}, h("tr", {}, ["待遇", "链接里", "现在"].map((text) => h("th", { scope: "col" }, text)))),
+        h(
+          "tbody",
+          {},
+          rows.map(({ region, title, before, now }) =>
+            h(
+              "tr",
+              {},
+              h("th", { scope: "row" }, (several && region ? `${region}　` : "") + title),
+              h("td", {}, before),
+              h("td", {}, now),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function openLink() {
@@ -768,15 +881,14 @@ window.addEventListener("popstate", (event) => {
 function restart() {
   state = emptyState();
   asked = [];
-  notices = [];
-  noticeBox.hidden = true;
+  linked = null;
+  drawNotices();
   showConfirming = false;
   open.clear();
   fields.clear();
   answer = null;
   fresh = false;
   group = 0;
-  copied.replaceChildren();
   step = "asker";
   depth += 1;
   history.pushState({ session, step, group, depth }, "", address());
@@ -789,42 +901,18 @@ function definitions() {
   return { asker: firstDefinition("asker"), region: firstDefinition("region"), kinds: firstDefinition("kinds") };
 }
 
-function prepareSlip() {
-  if (!answer || !fresh) return false;
-  const rows = answerRows(state, form, definitions());
-  // Readable on paper; a browser takes it typed in like this.
-  const link = decodeURI(location.href);
-  fillSlip(slipPlace, (level) => slip(answer, rows, form, link, level));
-  document.documentElement.classList.add("has-slip");
-  return true;
-}
-
-function printSlip() {
-  if (prepareSlip()) window.print();
-}
-
-window.addEventListener("beforeprint", prepareSlip);
-window.addEventListener("afterprint", () => document.documentElement.classList.remove("has-slip"));
-
-function copyText() {
-  copy(plainText(answer, answerRows(state, form, definitions()), form, location.href), "文字已复制，可以粘贴到微信或文档里。");
-}
-
-function copyLink() {
-  copy(location.href, "链接已复制。链接里带有您填写的回答，只发给需要的人。");
-}
-
-async function copy(text, done) {
-  try {
-    await navigator.clipboard.writeText(text);
-    copied.replaceChildren(h("p", {}, done));
-  } catch {
-    // No clipboard (plain http, an in-app browser): show the text ready to be copied by hand.
-    const area = h("textarea", { readonly: true, rows: "6", "aria-label": "请手工复制" });
-    area.value = text;
-    copied.replaceChildren(h("p", {}, "浏览器不允许自动复制，请长按或按 Ctrl+C 复制下面的内容："), area);
-    area.select();
-  }
+/** What the slip, the picture and the text are made of; null while there is no result for the answers as they stand. */
+function report() {
+  if (!answer || !fresh) return null;
+  const { first, more, none } = arranged(answer, chosen());
+  return {
+    answer,
+    form,
+    rows: answerRows(state, form, definitions()),
+    items: first,
+    left: more.length + none.length,
+    link: `${location.href.split("#")[0]}#${fragmentNow()}`,
+  };
 }
 
 // ---- start ---------------------------------------------------------------------------------------------------------
@@ -832,14 +920,14 @@ async function copy(text, done) {
 function begin() {
   const early = root.querySelector("input:checked");
   readAddress();
-  if (!state.asker && early && form.askers[early.value]) state.asker = early.value;
+  if (state.asker === undefined && early) state.asker = form.askers[early.value] ? early.value : null;
   root.replaceChildren(
     noticeBox,
     trouble,
     h("div", { class: "calc-columns" }, formElement, result),
     bar,
   );
-  document.body.append(slipPlace);
+  document.body.append(travel.slipPlace);
   step = firstOpen();
   setMode(wide.matches ? "list" : "single");
   wide.addEventListener("change", () => setMode(wide.matches ? "list" : "single"));

@@ -1,5 +1,28 @@
-// The live result: one card per benefit, in words first, the figure, who is paid, and the clause that says so.
-import { h, rangeText, yuan } from "./dom.js";
+// The live result on screen: one card per benefit, in words first, the figure, who is paid, the clause that says so, what is
+// missing, why not and what would help, and where to go next. The words come from report.js.
+import { h } from "./dom.js";
+import {
+  DISCLAIMER,
+  arranged,
+  clauseHref,
+  figureText,
+  isGranted,
+  nextSteps,
+  notYours,
+  otherNotes,
+  ownNotes,
+  payeeLabel,
+  plain,
+  policyOf,
+  rankedCitations,
+  reasons,
+  shortLabel,
+  shownTotals,
+  statusTexts,
+  totalLabel,
+  totalText,
+  whenText,
+} from "./report.js";
 
 const TONE = {
   amount: "ok",
@@ -10,105 +33,44 @@ const TONE = {
   out_of_period: "no",
   not_covered: "muted",
 };
-const STATE_WORD = {
-  amount: "有金额",
-  cap: "有上限",
-  not_stated: "有待遇，没写金额",
-  needs_info: "还缺信息",
-  not_eligible: "不符合",
-  out_of_period: "不在实施期",
-  not_covered: "没有规定",
-};
-export const DISCLAIMER =
-  "测算结果只根据所列文件原文和您填写的情况得出，仅供参考，不是审批决定；是否享受、享受多少，以经办机构审核为准。本站不是政府网站。";
-
-/** The figure of a benefit in words, or a sentence that there is none. */
-export function figureText(benefit) {
-  if (benefit.state === "amount") return yuan(benefit.amount_fen);
-  if (benefit.state === "cap") return benefit.high_fen === null ? "有上限，未定" : `最多${yuan(benefit.high_fen)}`;
-  if (benefit.state === "not_stated") return benefit.nature === "subsidy" ? "金额：原文没有写" : null;
-  if (benefit.state === "needs_info" && benefit.low_fen !== null) {
-    if (benefit.high_fen === null) return benefit.low_fen === "0" ? null : `至少${yuan(benefit.low_fen)}`;
-    if (benefit.high_fen === "0") return null;
-    if (benefit.low_fen === "0") return `符合条件时最多${yuan(benefit.high_fen)}`;
-    return rangeText(benefit.low_fen, benefit.high_fen);
-  }
-  return null;
-}
-
-export function totalText(total) {
-  if (total.basis === "cap") return total.high_fen === null ? "有上限，未定" : `最多${yuan(total.high_fen)}`;
-  if (total.high_fen === null) return total.low_fen === "0" ? "还不能确定" : `至少${yuan(total.low_fen)}`;
-  if (total.low_fen === "0") return `最多${yuan(total.high_fen)}`;
-  return rangeText(total.low_fen, total.high_fen);
-}
-
-/** Totals worth a line: something is known to be paid, or can be. */
-export function shownTotals(answer) {
-  return answer.totals.filter((total) => total.high_fen === null || total.high_fen !== "0");
-}
-
-/** One sentence for the status line and the bar on small screens. */
-export function headline(answer) {
-  const focus = answer.benefits.filter((benefit) => benefit.focus);
-  const counted = focus.length ? focus : answer.benefits;
-  if (!counted.length) return "没有可以列出的待遇";
-  const order = ["amount", "cap", "not_stated", "needs_info", "not_eligible", "out_of_period", "not_covered"];
-  const parts = order
-    .map((state) => [state, counted.filter((benefit) => benefit.state === state).length])
-    .filter(([, count]) => count)
-    .map(([state, count]) => `${count}项${STATE_WORD[state]}`);
-  return parts.join("，");
-}
-
-export function clauseHref(clause) {
-  const [policy, local] = clause.split(":");
-  return `policies/${policy}.html#${local}`;
-}
+// The first card tells everything at once, the others a little less: what is folded is one touch away.
+const QUOTES_ON_FIRST = 2;
+const QUOTES_ON_OTHERS = 1;
+const NOTES_SHOWN = 2;
 
 /** All of the result. `context`: {form, open: Set of unfolded ids, ask(fact), chosen: kinds were chosen}. */
 export function results(answer, context) {
-  const several = answer.policies.length > 1;
-  const focus = answer.benefits.filter((benefit) => benefit.focus);
-  const rest = answer.benefits.filter((benefit) => !benefit.focus);
-  // What was chosen by hand is shown whole; otherwise what the answers point at, and the rest below a fold.
-  const first = context.chosen ? answer.benefits : focus.length ? focus : rest.slice(0, SHOWN_WITHOUT_FOCUS);
-  const others = answer.benefits.filter((benefit) => !first.includes(benefit));
-  const card = (benefit) => benefitCard(benefit, context, several, answer.asker);
+  const { first, more, none } = arranged(answer, context.chosen);
+  const card = (benefit) => benefitCard(benefit, context, answer, benefit === first[0]);
+  const folded = (id, title, benefits) =>
+    benefits.length ? fold(id, context, `${title}（${benefits.length}项）`, () => benefits.map(card), "calc-more") : null;
   return [
     notes(answer, context),
-    totals(answer, context, several),
+    totals(answer, context),
     first.map(card),
-    others.length
-      ? fold("more", context, `还可以了解（${others.length}项）`, others.map(card), "calc-more")
-      : null,
-    h(
-      "p",
-      { class: "calc-small" },
-      DISCLAIMER,
-      ` 规则集编号 ${answer.ruleset.slice(0, 12)}。`,
-    ),
+    folded("more", "还可以了解", more),
+    folded("none", "按所填情况不能享受，或者文件没有规定", none),
+    h("p", { class: "calc-small" }, DISCLAIMER, ` 规则集编号 ${answer.ruleset.slice(0, 12)}。`),
   ].flat();
 }
 
-const NOTES_SHOWN = 3;
-
 function notes(answer, context) {
-  if (!answer.notes.length) return null;
-  const paragraphs = answer.notes.map((note) => h("p", {}, note));
-  const later = paragraphs.splice(NOTES_SHOWN);
+  const statuses = statusTexts(answer, context.form).map((text) => h("p", { class: "calc-status" }, text));
+  const shown = otherNotes(answer).map((note) => h("p", {}, note));
+  const later = shown.splice(NOTES_SHOWN);
+  if (!statuses.length && !shown.length) return null;
   return h(
     "div",
     { class: "calc-notes" },
-    paragraphs,
-    later.length ? fold("notes", context, `另有${later.length}条说明`, later, "") : null,
+    statuses,
+    shown,
+    later.length ? fold("notes", context, `另有${later.length}条说明`, () => later, "") : null,
   );
 }
 
-function totals(answer, context, several) {
+function totals(answer, context) {
   const shown = shownTotals(answer);
   if (!shown.length) return null;
-  const region = (total) => context.form.policies.find((policy) => policy.id === total.policy).region;
   return h(
     "section",
     { class: "calc-totals", "aria-label": "合计" },
@@ -116,7 +78,7 @@ function totals(answer, context, several) {
       h(
         "p",
         { class: "calc-total" },
-        h("span", { class: "payee" }, several ? `${region(total)}　` : "", `给${total.payee}`),
+        h("span", { class: "payee" }, totalLabel(total, answer, context.form)),
         h("strong", {}, totalText(total)),
       ),
     ),
@@ -124,42 +86,40 @@ function totals(answer, context, several) {
   );
 }
 
-function benefitCard(benefit, context, several, answerer) {
-  const policy = context.form.policies.find((entry) => entry.id === benefit.policy);
+function benefitCard(benefit, context, answer, isFirst) {
   const figure = figureText(benefit);
-  const [quotes, moreQuotes] = ranked(benefit);
-  const id = benefit.id || `${benefit.policy}/${benefit.kind}`;
+  const why = reasons(benefit);
+  const given = new Set(why ? why.sets.flat(2).flatMap(({ citations }) => citations.map(({ quote }) => quote)) : []);
+  const ranked = rankedCitations(benefit).filter(({ quote }) => !given.has(quote));
+  const quotes = isFirst ? QUOTES_ON_FIRST : QUOTES_ON_OTHERS;
+  const atOnce = why ? 0 : quotes;
+  const id = benefit.id;
   return h(
     "article",
     { class: `calc-card is-${TONE[benefit.state]}`, "data-benefit": id, "data-state": benefit.state },
     h(
       "header",
       {},
-      h("h3", {}, several ? h("span", { class: "region" }, benefit.region) : null, benefit.title),
+      h("h3", {}, answer.policies.length > 1 ? h("span", { class: "region" }, benefit.region) : null, benefit.title),
       h("p", { class: "calc-state" }, benefit.state_text),
     ),
     figure ? h("p", { class: "calc-figure" }, figure) : null,
     benefit.formula && benefit.formula !== figure
-      ? h("p", { class: "calc-formula" }, h("span", { class: "calc-label" }, "算法"), benefit.formula)
+      ? h("p", { class: "calc-formula" }, label("算法"), plain(benefit.formula))
       : null,
-    payeeLine(benefit, answerer),
+    payeeLine(benefit, answer.asker),
+    whyNot(why),
+    help(benefit, context),
     missing(benefit, context),
-    whyNot(benefit),
-    quotes.map((citation) => quote(citation)),
-    fold(`${id}#more`, context, "依据、条件和说明", details(benefit, moreQuotes, policy, context), "calc-details"),
+    ranked.slice(0, atOnce).map(quote),
+    benefit.status ? h("p", { class: "calc-when" }, whenText(benefit)) : null,
+    fold(`${id}#next`, context, "下一步：问谁、查什么、带什么", () => [next(benefit, context)], "calc-details", isFirst),
+    fold(`${id}#more`, context, "依据、条件和说明", () => details(benefit, ranked.slice(atOnce), context), "calc-details"),
   );
 }
 
-const QUOTES_ON_CARD = 2;
-const SHOWN_WITHOUT_FOCUS = 3;
-
-/** The clauses to show at once and those to fold away: first the ones in which the figures of the sum can be read. */
-function ranked(benefit) {
-  const figures = [...benefit.formula.matchAll(/(\d+)元/g)].map(([, digits]) => digits);
-  const names = figures.flatMap((digits) => [`${digits}元`, digits.endsWith("0000") ? `${digits.slice(0, -4)}万元` : `${digits}元`]);
-  const tells = (citation) => names.some((name) => citation.quote.includes(name));
-  const ordered = [...benefit.citations.filter(tells), ...benefit.citations.filter((citation) => !tells(citation))];
-  return [ordered.slice(0, QUOTES_ON_CARD), ordered.slice(QUOTES_ON_CARD)];
+function label(text) {
+  return h("span", { class: "calc-label" }, text);
 }
 
 function payeeLine(benefit, asker) {
@@ -167,25 +127,53 @@ function payeeLine(benefit, asker) {
   return h(
     "p",
     { class: "calc-payee" },
-    h("span", { class: "calc-label" }, payeeLabel(benefit)),
+    label(payeeLabel(benefit)),
     benefit.payee,
     notYours(benefit, asker) ? h("strong", {}, "（不发给您个人）") : null,
   );
 }
 
-/** Whether there is something to be had, so that it matters who gets it. */
-export function isGranted(benefit) {
-  return Boolean(benefit.payee) && ["amount", "cap", "not_stated", "needs_info"].includes(benefit.state);
+function whyNot(why) {
+  if (!why) return null;
+  const quoted = new Set();
+  // A sentence behind several reasons is quoted once; after that its clause is enough.
+  const proof = (citation) => {
+    const again = quoted.has(citation.quote);
+    quoted.add(citation.quote);
+    return again ? h("p", {}, "依据同一句：", clauseLink(citation)) : quote(citation);
+  };
+  return h(
+    "div",
+    { class: "calc-whynot" },
+    label("原因"),
+    why.lead ? h("p", {}, why.lead) : null,
+    h(
+      "ul",
+      { class: why.sets.length > 1 ? null : "is-single" },
+      why.sets.map((set) =>
+        h(
+          "li",
+          {},
+          set.map(({ text, citations }) => [h("p", {}, text), citations.map(proof)]).flat(2),
+        ),
+      ),
+    ),
+  );
 }
 
-export function payeeLabel(benefit) {
-  return benefit.nature === "subsidy" ? "钱给谁" : "对象";
+function help(benefit, context) {
+  if (!benefit.what_would_help) return null;
+  const { text, changes } = benefit.what_would_help;
+  return h(
+    "div",
+    { class: "calc-help-line" },
+    h("p", {}, label("怎样才行"), text),
+    changes.map(({ fact }) => askButton(fact, `改“${shortLabel(fact, context.form)}”`, context)),
+  );
 }
 
-/** Money of which the citizen who asks sees nothing. */
-export function notYours(benefit, asker) {
-  const classes = benefit.payee_class;
-  return asker === "citizen" && benefit.nature === "subsidy" && classes.length > 0 && !classes.includes("individual");
+function askButton(fact, text, context) {
+  return h("button", { type: "button", class: "calc-link", onclick: () => context.ask(fact) }, text);
 }
 
 function missing(benefit, context) {
@@ -193,28 +181,12 @@ function missing(benefit, context) {
   return h(
     "div",
     { class: "calc-missing" },
-    h("span", { class: "calc-label" }, "还需要知道"),
+    label("还需要知道"),
     h(
       "ul",
       {},
-      benefit.missing.map((fact) =>
-        h(
-          "li",
-          {},
-          h("button", { type: "button", class: "calc-link", onclick: () => context.ask(fact) }, context.form.facts[fact].label),
-        ),
-      ),
+      benefit.missing.map((fact) => h("li", {}, askButton(fact, shortLabel(fact, context.form), context))),
     ),
-  );
-}
-
-function whyNot(benefit) {
-  if (!benefit.why_not.length) return null;
-  return h(
-    "div",
-    { class: "calc-whynot" },
-    h("span", { class: "calc-label" }, "原因"),
-    h("ul", {}, benefit.why_not.map((reason) => h("li", {}, reason.label))),
   );
 }
 
@@ -223,13 +195,26 @@ function quote(citation) {
     "blockquote",
     { class: "calc-quote" },
     h("p", {}, citation.quote),
-    h("footer", {}, h("a", { href: clauseHref(citation.clause), class: "cite" }, citation.cite)),
+    h("footer", {}, clauseLink(citation)),
   );
 }
 
-function details(benefit, moreQuotes, policy, context) {
+function clauseLink(citation) {
+  return h("a", { href: clauseHref(citation.clause), class: "cite" }, citation.cite);
+}
+
+function next(benefit, context) {
+  return h(
+    "ul",
+    { class: "calc-next" },
+    nextSteps(benefit, context.form).map((step) => h("li", {}, label(step.label), step.text, step.citations.map(quote))),
+  );
+}
+
+function details(benefit, quotes, context) {
+  const policy = policyOf(benefit.policy, context.form);
   return [
-    list("满足的条件", benefit.why),
+    list("满足的条件", benefit.why.map(plain)),
     benefit.assumed.length
       ? h(
           "div",
@@ -242,22 +227,15 @@ function details(benefit, moreQuotes, policy, context) {
               h(
                 "li",
                 {},
-                item.label,
-                item.facts.map((fact) =>
-                  h(
-                    "button",
-                    { type: "button", class: "calc-link is-inline", onclick: () => context.ask(fact) },
-                    `回答“${context.form.facts[fact].label}”`,
-                  ),
-                ),
+                plain(item.label),
+                item.facts.map((fact) => askButton(fact, `回答“${shortLabel(fact, context.form)}”`, context)),
               ),
             ),
           ),
         )
       : null,
-    list("说明", benefit.notes),
-    benefit.next_step ? list("下一步", [benefit.next_step]) : null,
-    moreQuotes.length ? h("div", {}, h("h4", {}, "其他依据"), moreQuotes.map((citation) => quote(citation))) : null,
+    list("说明", ownNotes(benefit)),
+    quotes.length ? h("div", {}, h("h4", {}, "其他依据"), quotes.map(quote)) : null,
     h("p", { class: "calc-small" }, `文件：${policy.title}（实施期${policy.period.label}）。`),
   ];
 }
@@ -267,12 +245,19 @@ function list(title, items) {
   return h("div", {}, h("h4", {}, title), h("ul", {}, items.map((item) => h("li", {}, item))));
 }
 
-/** A fold that stays open or closed when the result is drawn again. */
-function fold(id, context, title, content, className) {
-  const element = h("details", { class: className, open: context.open.has(id) }, h("summary", {}, title), content);
+/** A fold that stays open or closed, as it was left, when the result is drawn again; what is folded away is made when it is opened. */
+function fold(id, context, title, content, className, openAtFirst = false) {
+  const body = h("div", {});
+  const unfolded = context.open.has(id) || (openAtFirst && !context.open.has(`-${id}`));
+  const element = h("details", { class: className, open: unfolded }, h("summary", {}, title), body);
+  const fill = () => {
+    if (!body.firstChild) body.append(...content().filter(Boolean));
+  };
+  if (element.open) fill();
   element.addEventListener("toggle", () => {
-    if (element.open) context.open.add(id);
-    else context.open.delete(id);
+    context.open.delete(element.open ? `-${id}` : id);
+    context.open.add(element.open ? id : `-${id}`);
+    if (element.open) fill();
   });
   return element;
 }

@@ -1,13 +1,26 @@
 // The result on paper and as plain text: the same answers, figures, sums and quotes as on screen.
+import { codeDrawing } from "./code.js";
 import { answerText } from "./form.js";
 import { h } from "./dom.js";
-import { DISCLAIMER, figureText, isGranted, notYours, payeeLabel, shownTotals, totalText } from "./results.js";
+import {
+  DISCLAIMER,
+  benefitLines,
+  dayText,
+  figureText,
+  leftText,
+  otherNotes,
+  rankedCitations,
+  shownTotals,
+  statusTexts,
+  totalLabel,
+  totalText,
+} from "./report.js";
 
 /** The answers as rows [question label, answer], group by group. */
 export function answerRows(state, form, first) {
-  const rows = [["身份", answerText(state.asker, first.asker)]];
+  const rows = [["我是", answerText(state.asker, first.asker)]];
   if (state.region !== undefined) rows.push([form.facts.region.label, answerText(state.region, first.region)]);
-  if (state.kinds) rows.push(["想了解", answerText(state.kinds, first.kinds)]);
+  if (state.kinds) rows.push(["想做什么", answerText(state.kinds, first.kinds)]);
   state.groups.forEach((group, index) => {
     const prefix = state.groups.length > 1 ? `第${index + 1}批·` : "";
     for (const [fact, value] of Object.entries(group)) {
@@ -17,48 +30,50 @@ export function answerRows(state, form, first) {
   return rows;
 }
 
-/** Plain text for a chat or a letter. */
-export function plainText(answer, rows, form, link) {
-  const lines = ["【职业技能提升补贴测算结果】", ""];
-  lines.push("填写的情况：", ...rows.map(([label, value]) => `· ${label}：${value}`), "");
-  for (const benefit of printed(answer)) {
+/** Plain text for a chat or a letter. `report`: {answer, form, rows, items, left, link}, as for the slip and the picture. */
+export function plainText({ answer, form, rows, items, left, link }) {
+  const lines = ["【职业技能提升补贴测算结果】", "", "填写的情况："];
+  lines.push(...rows.map(([label, value]) => `· ${label}：${value}`), "", ...statusTexts(answer, form), "");
+  for (const benefit of items) {
     lines.push(`■ ${benefit.region}　${benefit.title}`);
-    lines.push(`结论：${[benefit.state_text, figureText(benefit)].filter(Boolean).join("；")}`);
-    if (benefit.formula) lines.push(`算法：${benefit.formula}`);
-    if (isGranted(benefit)) lines.push(payee(benefit, answer.asker));
-    for (const reason of benefit.why_not) lines.push(`原因：${reason.label}`);
-    if (benefit.state === "needs_info" && benefit.missing.length) {
-      lines.push(`还需要知道：${benefit.missing.map((fact) => form.facts[fact].label).join("、")}`);
-    }
-    for (const item of benefit.assumed) lines.push(`前提：${item.label}（没有问到，按通常情形计算）`);
-    for (const citation of benefit.citations) lines.push(`依据：“${citation.quote}”——${citation.cite}`);
-    lines.push("");
+    lines.push(...benefitLines(benefit, answer, form).map(({ label, text }) => `${label}：${text}`));
+    lines.push(...rankedCitations(benefit).map(({ quote, cite }) => `依据：“${quote}”——${cite}`), "");
   }
-  for (const total of shownTotals(answer)) lines.push(`合计　给${total.payee}：${totalText(total)}`);
-  lines.push(...answer.notes, "", DISCLAIMER, `测算日期：${answer.today}　规则集：${answer.ruleset.slice(0, 12)}`, link);
+  if (left) lines.push(leftText(left), "");
+  for (const total of shownTotals(answer)) lines.push(`合计　${totalLabel(total, answer, form)}：${totalText(total)}`);
+  lines.push(...otherNotes(answer), "", DISCLAIMER);
+  lines.push(`测算日期：${dayText(answer)}　规则集编号：${answer.ruleset.slice(0, 12)}`, "打开这份测算（链接里带有所填的回答）：", link);
   return lines.join("\n").replace(/\n{3,}/g, "\n\n");
 }
 
-/** What goes on paper: what was asked about; without that, what comes first. */
-function printed(answer) {
-  const focus = answer.benefits.filter((benefit) => benefit.focus);
-  return focus.length ? focus : answer.benefits.slice(0, 5);
-}
+// What each level leaves out, so that the slip fits one page: everything, smaller, without notes, with less proof, smallest.
+const LEVELS = [
+  { quotes: Infinity, without: [] },
+  { quotes: Infinity, without: [] },
+  { quotes: 2, without: ["note"] },
+  { quotes: 1, without: ["note", "assumed"] },
+  { quotes: 1, without: ["note", "assumed"] },
+];
 
-function payee(benefit, asker) {
-  return `${payeeLabel(benefit)}：${benefit.payee}${notYours(benefit, asker) ? "（不发给您个人）" : ""}`;
-}
-
-/** The slip as an element, made as full as one A4 page allows: `level` 0 says everything, each next one a little less. */
-export function slip(answer, rows, form, link, level) {
-  const items = printed(answer);
-  const left = answer.benefits.length - items.length;
-  const quotes = level >= 3 ? 1 : level >= 2 ? 2 : Infinity;
+/** The slip as an element, with the first `keep` benefits. */
+function slip({ answer, form, rows, items, left, link, code }, level, keep) {
+  const { quotes, without } = LEVELS[level];
+  const dropped = left + items.length - keep;
   return h(
     "div",
     { class: `calc-slip is-level-${level}` },
-    h("h1", {}, "职业技能提升补贴测算结果单"),
-    h("p", { class: "slip-meta" }, `测算日期：${answer.today}　规则集编号：${answer.ruleset.slice(0, 16)}`),
+    h(
+      "div",
+      { class: "slip-head" },
+      h(
+        "div",
+        {},
+        h("h1", {}, "职业技能提升补贴测算结果单"),
+        h("p", {}, `测算日期：${dayText(answer)}　规则集编号：${answer.ruleset.slice(0, 16)}`),
+        statusTexts(answer, form).map((text) => h("p", {}, text)),
+      ),
+      code ? h("div", { class: "slip-code" }, codeDrawing(code, "打开这份测算的二维码"), h("p", {}, "扫码打开这份测算")) : null,
+    ),
     h("h2", {}, "填写的情况"),
     h("dl", { class: "slip-answers" }, rows.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
     h("h2", {}, "测算结果"),
@@ -70,47 +85,50 @@ export function slip(answer, rows, form, link, level) {
             "tbody",
             {},
             shownTotals(answer).map((total) =>
-              h("tr", {}, h("th", { scope: "row" }, `给${total.payee}`), h("td", {}, totalText(total))),
+              h("tr", {}, h("th", { scope: "row" }, totalLabel(total, answer, form)), h("td", {}, totalText(total))),
             ),
           ),
         )
       : null,
-    items.map((benefit) => slipItem(benefit, answer.asker, form, quotes, level)),
-    left > 0 ? h("p", { class: "slip-small" }, `另有${left}项待遇没有问到，未列出，可在网页上查看。`) : null,
-    answer.notes.length && level < 4
-      ? h("div", { class: "slip-notes" }, answer.notes.map((note) => h("p", {}, note)))
-      : null,
+    items.slice(0, keep).map((benefit) => slipItem(benefit, answer, form, quotes, without)),
+    dropped > 0 ? h("p", { class: "slip-small" }, leftText(dropped)) : null,
+    level < 4 ? otherNotes(answer).map((note) => h("p", { class: "slip-small" }, note)) : null,
     h("p", { class: "slip-small" }, DISCLAIMER),
     h("p", { class: "slip-small slip-link" }, link),
   );
 }
 
-function slipItem(benefit, asker, form, quotes, level) {
+function slipItem(benefit, answer, form, quotes, without) {
   const figure = figureText(benefit);
+  const lines = benefitLines(benefit, answer, form).filter(({ role }) => !without.includes(role));
   return h(
     "section",
     { class: "slip-item" },
     h("h3", {}, `${benefit.title}（${benefit.region}）`, h("span", {}, figure || "")),
-    h("p", {}, `结论：${benefit.state_text}。`, isGranted(benefit) ? `${payee(benefit, asker)}。` : ""),
-    benefit.formula ? h("p", {}, `算法：${benefit.formula}`) : null,
-    benefit.why_not.map((reason) => h("p", {}, `原因：${reason.label}`)),
-    benefit.state === "needs_info" && benefit.missing.length
-      ? h("p", {}, `还需要知道：${benefit.missing.map((fact) => form.facts[fact].label).join("、")}`)
-      : null,
-    level < 3 ? benefit.assumed.map((item) => h("p", {}, `前提：${item.label}（没有问到，按通常情形计算）`)) : null,
-    benefit.citations
+    lines.map(({ label, text }) => h("p", {}, `${label}：${text}`)),
+    rankedCitations(benefit)
       .slice(0, quotes)
       .map((citation) => h("p", { class: "slip-quote" }, `“${citation.quote}”——${citation.cite}`)),
   );
 }
 
-/** Puts a slip that fits one A4 page into `place`, as far as leaving things out allows. */
-export function fillSlip(place, make) {
-  const LEVELS = 5;
-  for (let level = 0; level < LEVELS; level += 1) {
-    const element = make(level);
-    place.replaceChildren(element);
-    // The place is laid out off screen at the width of the printed area, so its height is that of the paper.
-    if (element.offsetHeight <= place.clientHeight || level === LEVELS - 1) return;
+/** Puts a slip that fits one A4 page into `place`: first with less, then with fewer benefits, never with a second page. */
+export function fillSlip(place, report) {
+  const fits = () => place.firstChild.offsetHeight <= place.clientHeight;
+  const make = (level, keep) => place.replaceChildren(slip(report, level, keep));
+  for (let level = 0; level < LEVELS.length; level += 1) {
+    make(level, report.items.length);
+    if (fits()) return;
+  }
+  const last = LEVELS.length - 1;
+  // As many benefits as end above the foot of the page, less what the foot itself takes.
+  const over = place.firstChild.offsetHeight - place.clientHeight;
+  const ends = [...place.querySelectorAll(".slip-item")].map((item) => item.offsetTop + item.offsetHeight);
+  const limit = ends[ends.length - 1] - over;
+  let keep = ends.filter((end) => end <= limit).length;
+  make(last, keep);
+  while (keep > 0 && !fits()) {
+    keep -= 1;
+    make(last, keep);
   }
 }

@@ -1,6 +1,7 @@
 // The calculator's Python, off the main thread. Messages in: {type: "start", base, manifest, route, fresh} once
-// (fresh: pass by everything the browser has stored), then {type: "ask", id, text}. Messages out: progress {loaded, total},
-// step {step}, ready {route, ruleset, used}, answer {id, text}, fault {id, detail}, failed {reason, detail}.
+// (fresh: pass by everything the browser has stored), then {type: "ask", id, text} and {type: "code", id, text}. Messages
+// out: progress {loaded, total}, step {step}, ready {route, ruleset, used}, answer {id, text}, code {id, rows},
+// fault {id, detail}, failed {reason, detail}.
 
 const RESERVED = "https://runtime.invalid/";
 
@@ -12,6 +13,7 @@ class Failure extends Error {
 }
 
 let answer = null;
+let drawCode = null;
 let asked = false;
 
 self.onmessage = ({ data }) => {
@@ -26,6 +28,12 @@ self.onmessage = ({ data }) => {
     } catch (error) {
       self.postMessage({ type: "fault", id: data.id, detail: String(error.message || error).slice(-400) });
     }
+  } else if (data.type === "code") {
+    // A result without its QR code is still a result: no code, no failure.
+    drawCode(data.text).then(
+      (rows) => self.postMessage({ type: "code", id: data.id, rows }),
+      () => self.postMessage({ type: "code", id: data.id, rows: null }),
+    );
   }
 };
 
@@ -100,7 +108,9 @@ async function start({ base, manifest, route, fresh }) {
   const service = pyodide.pyimport("calculator.service");
   if (service.ruleset() !== manifest.ruleset) throw new Failure("damaged", "the rules inside are not those announced");
   answer = service.answer;
-  const used = [files.loader, files[glue], files.lock].map((file) => file.name).concat(roles.map((role) => nameOf(files[role], packed)));
+  drawCode = coder(pyodide, base, files.qr);
+  // The QR encoder too: a slip printed without a network has its code.
+  const used = [files.loader, files[glue], files.lock, files.qr].map((file) => file.name).concat(roles.map((role) => nameOf(files[role], packed)));
   self.postMessage({ type: "ready", route, ruleset: manifest.ruleset, used });
   rehearse(ASKERS);
 }
@@ -115,6 +125,24 @@ function rehearse([asker, ...others]) {
     answer(JSON.stringify({ asker, facts: {}, today: "2020-06-01" }));
     rehearse(others);
   }, 30);
+}
+
+/** A function from a text to its QR code, rows of 0 and 1. The encoder is fetched with the first text, not before. */
+function coder(pyodide, base, file) {
+  let encode;
+  const load = async () => {
+    const response = await request(base, file.name);
+    pyodide.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/qr" });
+    pyodide.runPython("import sys; sys.path.append('/qr')");
+    return pyodide.pyimport("segno.encoder").encode;
+  };
+  return async (text) => {
+    encode = encode || (await load());
+    const code = encode.callKwargs(text, { error: "m", micro: false });
+    const rows = code.matrix.toJs();
+    code.destroy();
+    return rows;
+  };
 }
 
 const AS_WASM = { headers: { "Content-Type": "application/wasm" } };

@@ -33,6 +33,7 @@
       var large = root.classList.toggle("large-type");
       window.siteSettings.set("large-type", large);
       show();
+      document.dispatchEvent(new Event("large-type"));
     });
   });
 
@@ -135,9 +136,10 @@
   // ---- contents: open on wide screens, and the clause being read is marked
 
   var narrow = window.matchMedia("(max-width: 64em)");
-  all(".contents > details").forEach(function (details) { if (narrow.matches) details.open = false; });
-  all(".granted-all").forEach(function (details) { if (narrow.matches) details.open = false; });
-  all(".jumps details").forEach(function (details) { if (narrow.matches) details.open = false; });
+  all("details[data-fold]").forEach(function (details) {
+    if (narrow.matches) details.open = false;
+    details.removeAttribute("data-fold"); // until now the style kept it shut on narrow screens, so that nothing moves
+  });
   var entries = all(".contents a");
   if (entries.length && "IntersectionObserver" in window) {
     var byId = {};
@@ -183,6 +185,17 @@
       window.addEventListener("hashchange", function () { if (location.hash === "#" + row.id) set(true); });
       button.addEventListener("click", function () { set(row.classList.contains("closed")); });
     });
+  }
+
+  // ---- answers go along between the calculator and the comparison, in the fragment, which no server sees
+
+  var carries = /(?:calculator|compare)\.html$/;
+  if (carries.test(location.pathname)) {
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest ? event.target.closest("a[href]") : null;
+      if (!link || link.hash || !carries.test(link.pathname) || link.pathname === location.pathname) return;
+      if (location.hash.indexOf("asker=") >= 0) link.hash = location.hash;
+    }, true);
   }
 
   // ---- filters

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [runtime, npm] = process.argv.slice(2);
+// Before Pyodide is there, which makes standard input its own.
+const people = readFileSync(0, "utf8");
 const { files } = JSON.parse(readFileSync(join(runtime, "manifest.json"), "utf8"));
 const { loadPyodide } = await import(pathToFileURL(join(npm, "pyodide.mjs")).href);
 const python = await loadPyodide({
@@ -13,6 +15,6 @@ const python = await loadPyodide({
   lockFileContents: { ...JSON.parse(readFileSync(join(runtime, files.lock.name), "utf8")), packages: {} },
 });
 python.unpackArchive(new Uint8Array(readFileSync(join(runtime, files.wheel.name))), "wheel");
-python.globals.set("people_text", readFileSync(0, "utf8"));
+python.globals.set("people_text", people);
 python.globals.set("program", process.env.PROGRAM);
 process.stdout.write(python.runPython("exec(program); json.dumps(measured(json.loads(people_text)))"));

@@ -15,7 +15,21 @@ from scripts.library import ROOT
 from scripts.yaml_files import read_yaml
 
 SAMPLE = ROOT / "tests" / "acceptance" / "queries.json"
-HALVES = ("sample", "tune", "final", "second", "third", "fresh", "hard", "last", "unseen")
+HALVES = (
+    "sample",
+    "tune",
+    "final",
+    "second",
+    "third",
+    "fresh",
+    "hard",
+    "last",
+    "unseen",
+    "eighth",
+    "ninth",
+    "wide",
+    "tenth",
+)
 OWN = ROOT / "tests" / "search" / "queries.yml"
 
 
@@ -78,13 +92,8 @@ def own(path: Path = OWN, halves: tuple[str, str] = ("tune", "final")) -> list[C
 def later() -> list[Case]:
     """Harder questions that were asked once unseen and then used to widen the synonyms."""
     folder = OWN.parent
-    second = own(folder / "queries_second.yml", ("second", "second"))
-    third = own(folder / "queries_third.yml", ("third", "third"))
-    fresh = own(folder / "queries_fresh.yml", ("fresh", "fresh"))
-    hard = own(folder / "queries_hard.yml", ("hard", "hard"))
-    last = own(folder / "queries_last.yml", ("last", "last"))
-    unseen = own(folder / "queries_unseen.yml", ("unseen", "unseen"))
-    return [*second, *third, *fresh, *hard, *last, *unseen]
+    names = [name for name in HALVES if (folder / f"queries_{name}.yml").exists()]
+    return [case for name in names for case in own(folder / f"queries_{name}.yml", (name, name))]
 
 
 def squeezed(text: str) -> str:

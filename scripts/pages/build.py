@@ -51,6 +51,11 @@ def about_words(site: Site) -> dict[str, str]:
         "citation_count": str(len(site.bundle["citations"])),
         "term_count": str(len(site.terms)),
         "ledger_links": "、".join(
-            f"[{policy.region['name']}](policies/{policy.id}-numbers.md)" for policy in site.policies
+            f"[{plain_in_markdown(policy.region['name'])}](policies/{policy.id}-numbers.md)" for policy in site.policies
         ),
     }
+
+
+def plain_in_markdown(text: str) -> str:
+    """Text that neither Markdown nor HTML takes for markup: what could be is written as a character reference."""
+    return "".join(char if char.isalnum() else f"&#{ord(char)};" for char in text)

@@ -95,6 +95,8 @@ def _more(result: Json, bundle: Json) -> list[Child]:
     if result["state"] in _GIVES and result["payee"]:
         lines.append(words.payee(result["nature"], result["payee"], of_classes=bool(result["payee_class"])))
     lines.extend(chinese_dates(reason["label"].replace("您填写的", "例子里填的")) for reason in result["why_not"])
+    if result["what_would_help"]:
+        lines.append("怎样才行：" + result["what_would_help"]["text"].replace("现在填的", "例子里填的"))
     if result["missing"]:
         lines.append("还要知道：" + "、".join(plain_label(bundle["facts"][fact]) for fact in result["missing"]))
     return [el("p", line, class_="example-more") for line in lines]

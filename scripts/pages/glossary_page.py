@@ -32,6 +32,7 @@ def glossary_page(site: Site, groups: tuple[str, ...]) -> Page:
                 class_="chips",
             ),
             open=True,
+            data_fold=True,
         )
         for group in groups
     ]

@@ -18,7 +18,7 @@ _DOORS = (
     ("培训机构、院校", "承担补贴性培训要什么条件，补贴怎么拨", calculator_url(asker="training_institution"), "算一算"),
     ("手里有一份名单", "职工或学员的表格逐人算，表格不离开您的电脑", "roster.html", "算花名册"),
     ("窗口人员", "群众一问，马上找到那一条，连出处一起复制、打印", "counter.html", "到窗口页"),
-    ("宣传人员", "各地横向比较，每个数字都带原文出处", "compare.html", "比一比"),
+    ("宣传人员", "明白纸、海报、微信图片、公众号文章，每个数字都带原文出处", "kit.html", "到宣传包"),
 )
 _EXAMPLES = ("取证补贴", "以工代训", "两后生", "生活费补贴", "退役军人")
 
@@ -95,7 +95,7 @@ def _search() -> Markup:
             *(el("button", word, type="button", class_="chip", data_query=word) for word in _EXAMPLES),
             class_="searchbox-examples",
         ),
-        el("noscript", "浏览器没有开启脚本，不能搜索；可以从“政策原文”“术语”逐页查找。"),
+        el("span", "浏览器没有开启脚本，不能搜索；可以从“政策原文”“术语”逐页查找。", class_="no-js-only"),
         class_="searchbox",
         role="search",
         data_home_search=True,
@@ -192,6 +192,7 @@ def _region(policy: Policy, site: Site) -> Markup:
                     class_="granted",
                 ),
                 open=not shown,
+                data_fold=not shown,
                 class_="granted-all",
             )
             if granted

@@ -10,9 +10,9 @@ from scripts.parse.joins import CERTAIN
 from scripts.parse.lines import Stream
 from scripts.parse.width import fold
 
-ORGAN_END = r"(?:人民政府|政府|办公室|办公厅|委员会|领导小组|[局厅部委会院署处站所办社联]|中心|银行|公司|总队|支队|大队|大学|学院|法院|检察院|管委|工会|共青团|团市委|团县委|团省委|妇联|残联|集团)"
+ORGAN_END = r"(?:人民政府|政府|办公室|办公厅|委员会|领导小组|[局厅部委会院署处站所办社联]|中心|银行|公司|总队|支队|大队|大学|学院|法院|检察院|管委|工会|共青团|团市委|团县委|团省委|妇联|残联|集团|支行|分行)"
 _ORGAN = re.compile(rf"[\u4e00-\u9fff()·、]{{2,40}}{ORGAN_END}(?:\(.{{1,8}}\))?(?:文件)?\Z")
-_NOT_ORGAN = re.compile(r"关于|通知|方案|办法|意见|细则|规定|根据|为了|现将|的|印发|[第]\d|会议纪要")
+_NOT_ORGAN = re.compile(r"关于|通知|方案|办法|意见|细则|规定|根据|为了|现将|的|印发|转发|批转|[第]\d|会议纪要")
 _YEAR = r"[〔\[【(﹝「]\s?(?:19|20)\d{2}\s?[〕\]】)﹞」]\s?第?\s?\d{1,5}\s?"
 # 号 may be lost at the end of a line; the number of an order or announcement names its organ or leaves it to the line above.
 DOC_NUMBER = re.compile(
@@ -60,7 +60,11 @@ def make(stream: Stream, states: list[int]) -> list[Block]:
     """Blocks of the document: a new one begins at a paragraph and at anything that looks like a marker."""
     out: list[Block] = []
     rows = stream.rows
-    begins = [states[k] != CERTAIN and markers.begins(stream.folded, r.lstart, r.lend) for k, r in enumerate(rows)]
+    begins = [states[k] != CERTAIN and row.marked for k, row in enumerate(rows)]
+    for k in range(len(rows) - 1):
+        # A numeral alone on its line is none if the next line certainly goes on with it (三 / 门峡市…方案).
+        if begins[k] and states[k + 1] == CERTAIN and markers.alone(stream.folded, rows[k].lstart, rows[k].lend):
+            begins[k] = False
     k = 0
     while k < len(rows):
         last = k
@@ -93,6 +97,10 @@ def is_organ(text: str) -> bool:
     return bool(_ORGAN.match(text)) and not _NOT_ORGAN.search(text)
 
 
+# Names that stand in front of the place: 国家税务总局××市税务局, 共青团××市委.
+_NATIONAL = re.compile("国家税务总局|共青团|中国人民银行|中共")
+
+
 def split_organs(names: str, gaps: list[int]) -> list[str]:
     """Organs printed on one line: divided where a gap follows a complete name, or where the place name comes again."""
     cuts = [0]
@@ -100,12 +108,16 @@ def split_organs(names: str, gaps: list[int]) -> list[str]:
         if is_organ(fold(names[cuts[-1] : gap])) and is_organ(fold(names[gap:])) and len(names) - gap >= 3:
             cuts.append(gap)
     if len(cuts) == 1:
+        cuts.extend(m.start() for m in _NATIONAL.finditer(names) if m.start() and is_organ(fold(names[: m.start()])))
         place = re.match(r"[\u4e00-\u9fff]{1,4}?[省市县区州]", names)
         at = names.find(place.group(), place.end()) if place else -1
         while place and at > 0:
-            if is_organ(fold(names[cuts[-1] : at])) and is_organ(fold(names[at:])):
+            last = max(cut for cut in cuts if cut <= at)
+            whole = is_organ(fold(names[last:at])) and not _NATIONAL.fullmatch(names[last:at])
+            if whole and is_organ(fold(names[at:])):
                 cuts.append(at)
             at = names.find(place.group(), at + 1)
+    cuts = sorted(set(cuts))
     return [names[a:b] for a, b in zip(cuts, [*cuts[1:], len(names)], strict=True)]
 
 

@@ -28,7 +28,7 @@ def parse(text: str) -> Document:
     layout = parts.analyse(stream, all_blocks)
     headings.mark(all_blocks)
     starts = [(row.lstart, row.lend, states[k]) for k, row in enumerate(stream.rows)]
-    candidates = markers.find(stream.folded, starts, stream.spaces, stream.glued)
+    candidates = markers.find(stream.folded, starts, [row.lead for row in stream.rows], stream.spaces, stream.glued)
     forest = tree.Forest()
     notes: list[series.Note] = []
     for name, first, last in layout.parts:

@@ -22,23 +22,45 @@ _SENTENCE_SIGN = re.compile(r"[,。;!?]")
 _SPECIAL = re.compile(
     r"\(?(?:责任(?:单位|部门|分工)|牵头(?:单位|部门)|配合(?:单位|部门)|主办|督办|承办|协办|联系人|联系(?:单位|电话|方式)|校核人|校对)[:]"
     r"|附件?\d{0,2}[:]|附件[\d一二三四五六七八九十]{0,2}\Z|抄[送报]:|主送:|分送:|\(此件|\(信息公开|此件(?:公开|主动|依申请)"
-    r"|(?:来源|信息来源|作者|编辑|责任编辑|时间|发布时间|发布日期|字体|浏览次数)[:]|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
+    r"|(?:日期|时间|发布于):?20\d\d[-/.年]|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:信息来源|来源|作者|发布)[:]|(?:来源|信息来源|作者|编辑|责任编辑|时间|发布时间|发布日期|字体|浏览次数)[:]|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
 )
 _ISSUED = re.compile(r"(?:印发|转发|批转)(?:《([^《》]{4,80})》(?:[、和及与]?《[^《》]*》)*|([^《》。]{4,80}?))的通知")
 _FOOTNOTE = re.compile(r"\((?:此件|信息公开|联系单位|联系人)")
 _DATE_LINE = re.compile(r"\(?(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,4}月.{1,4}日(?:印发|起施行|公布|发布)?\)?\Z")
-# A short line that may well stand alone above a page break: an organ, a title, a date.
+# A line without a stop that may well stand alone above a page break: an organ, a date or number, a title, a short heading.
 _COMPLETE = re.compile(
-    r"(?:政府|办公室|办公厅|委员会|.{4}[局厅部会院]|[号日]|文件|通知|方案|办法|细则|意见|规定|目录|附件\d{0,2}|任务|目标|要求|措施|[)）》])\Z"
+    r"(?:中共|国家|中国|[\u4e00-\u9fff]{1,6}[省市县区州盟旗乡镇])[\u4e00-\u9fff]{0,24}(?:政府|办公室|办公厅|委员会|小组|[局厅部会院署])(?:文件)?\Z"
+    r"|.{0,40}[\d〇一二三四五六七八九十][号日]\Z|\(.{2,30}\)\Z|附件\d{0,2}\Z|目录\Z|.{2,10}(?:任务|目标|要求|措施|原则|范围|内容|安排|保障)\Z"
+    r"|.{4,60}(?:通知|方案|办法|细则|意见|规定|条例|规划|计划|公告)(?:\(.{1,20}\))?\Z"
+)
+# The name of an organ with its place in front.
+_NAMED_ORGAN = re.compile(
+    r"(?:中共|国家|中国|[\u4e00-\u9fff]{0,6}[省市县区州盟旗乡镇])[\u4e00-\u9fff]{1,24}(?:政府|办公室|办公厅|委员会|小组|[局厅部会院署])(?:文件|等\d{1,2}(?:个)?(?:部门|单位))?"
+)
+# No paragraph begins like this: 业，根据… / 保障。从…
+_FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,2}[,、;]|[\u4e00-\u9fff]{1,6}。")
+_LETTER_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,20}[〔\[(](?:19|20)\d{2}[〕\])]\d{1,5}号")
+_TITLE_END = re.compile(r"(?:方案|办法|细则|意见|通知|规定|公告|通告|计划|规划|措施|通报|公示)(?:\(.{1,16}\))?\Z")
+_TEXT_START = re.compile(r"(?:为了?[^民]|根据|按照|依据|现将|经[^济营]|各.{2,40}[,、:])")
+HEAD_ROWS = 12
+# What a sentence begins with, but no organ, title or heading.
+_CLAUSE = re.compile(
+    r"(?:对|将|把|经|由|从|在|向|以|按|依|为|根据|坚持|鼓励|支持|其中|并|且|如|凡|若|可|应|须|各)|.*(?:要制定|已经|应当|按照)"
 )
 _SIGNED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:政府|办公室|办公厅|委员会|[局厅部会院])\Z")
+# 县财政局2020年5月1日 on a line.
+_SIGNED_DATE = re.compile(rf"{_SIGNED.pattern[:-2]}\(?{_DATE_LINE.pattern[3:]}")
 _LIST_SIGN = re.compile(r"[,:、]")
 PAGE_LIMIT = 130
+# Columns of the narrowest page; shorter lines are pieces of markers.
+NARROWEST = 12
 # A stop may be followed by this many closing signs at most.
 CLOSERS = 8
 _BRACKETS = re.compile(r"[()（）《》〔〕“”\[\]]")
 _PAIRS = {")": "(", "》": "《", "〕": "〔", "”": "“", "]": "["}
 REACH = 400
+# As much of a line as its last piece is read with.
+LINE_END = 200
 
 
 FRESH, JOINED, CERTAIN = 0, 1, 2
@@ -66,6 +88,11 @@ class Habits:
         """Is line ``k`` as long as the page is wide (less ``more``)?"""
         return bool(self.width) and self.width - self.slack - more <= self.sizes[k] <= self.width + self.slack + more
 
+    def divided(self, k: int) -> bool:
+        """Are lines ``k - 1`` and ``k`` pieces of one line (of the page's width at most, or not cut at all)?"""
+        one, two, most = self.sizes[k - 1], self.sizes[k], self.width + self.slack
+        return not self.width or one + two <= most or max(one, two) > most
+
 
 def breaks(stream: Stream) -> list[int]:
     """For each row: does it begin a paragraph (markers not considered; ``FRESH``), or go on with the one before it
@@ -74,7 +101,7 @@ def breaks(stream: Stream) -> list[int]:
     if not rows:
         return []
     texts = [stream.folded[row.lstart : row.lend] for row in rows]
-    marked = [markers.begins(stream.folded, row.lstart, row.lend) for row in rows]
+    marked = [row.marked for row in rows]
     habits = _measure(stream, texts, marked)
     known = _known_lines(stream, texts)
     out = [FRESH]
@@ -83,12 +110,13 @@ def breaks(stream: Stream) -> list[int]:
     for k in range(1, len(rows)):
         state = known[k] if k in known else _state(habits, rows, texts, marked, k, depth)
         out.append(state)
-        if state and rows[k].page_before and habits.sizes[k] + habits.sizes[k - 1] <= habits.width + habits.slack:
-            # A page number in the middle of a line: the two pieces are one line.
-            habits.sizes[k] += habits.sizes[k - 1]
         if state == FRESH or (marked[k] and state == JOINED):
             depth = _Depth()
         depth.feed(texts[k])
+        if state and rows[k].page_before and not marked[k] and habits.divided(k):
+            # A page number in the middle of a line: the two pieces are one line.
+            habits.sizes[k] += habits.sizes[k - 1]
+            texts[k], marked[k] = texts[k - 1][-LINE_END:] + texts[k], marked[k - 1]
     return out
 
 
@@ -120,14 +148,15 @@ def _measure(stream: Stream, texts: list[str], marked: list[bool]) -> Habits:
     rate = 5 if 2 * soft[0] >= total[0] > 0 else 10
     hard_gaps = frozenset(g for g in total if g not in soft_gaps and soft[g] * rate <= total[g] and g > 0)
     indents = count[True] >= 1 and indented[True] * 5 <= count[True] and indented[False] * 2 > count[False] > 0
-    return Habits(sizes, width, slack, soft_gaps, hard_gaps, indents, _headed(stream, texts, marked))
+    full = [bool(width) and width - slack <= size <= width + slack for size in sizes]
+    return Habits(sizes, width, slack, soft_gaps, hard_gaps, indents, _headed(stream, texts, marked, full))
 
 
 def _page(texts: list[str], sizes: list[int], slack: int) -> tuple[int, int]:
     """Width of the page and the number of lines that fill it: most lines that end without a stop are equally long,
     hardly any line is longer, and they hold running text.  (0, 0) if lines are not cut at a width."""
     open_ended = [k for k, text in enumerate(texts[:-1]) if not _stops(text) and text[-1] != ":"]
-    least = 7 if slack == 1 else 12
+    least = 7 if slack == 1 else NARROWEST
     counts = Counter(sizes[k] for k in open_ended if sizes[k] >= least)
     if not counts:
         return 0, 0
@@ -142,8 +171,11 @@ def _page(texts: list[str], sizes: list[int], slack: int) -> tuple[int, int]:
 
 def _torn_width(rows: list[Line], texts: list[str], widths: list[int], marked: list[bool]) -> int:
     """Width of the page where only a part of the document is cut at it: by the lines whose wording shows the cut."""
-    cut = [k for k in range(1, len(rows)) if not marked[k] and _torn(texts[k - 1], texts[k])]
-    torn = [widths[k - 1] for k in cut if widths[k - 1] <= PAGE_LIMIT]
+    # A page may break anywhere; that says nothing about the width of its lines.
+    cut = [
+        k for k in range(1, len(rows)) if not marked[k] and not rows[k].page_before and _torn(texts[k - 1], texts[k])
+    ]
+    torn = [widths[k - 1] for k in cut if NARROWEST <= widths[k - 1] <= PAGE_LIMIT]
     if not torn:
         return 0
     buckets = Counter(w // 4 for w in torn)
@@ -152,13 +184,13 @@ def _torn_width(rows: list[Line], texts: list[str], widths: list[int], marked: l
     return max(near) if len(near) >= 3 or 2 * len(near) >= len(rows) - 1 else 0
 
 
-def _headed(stream: Stream, texts: list[str], marked: list[bool]) -> frozenset[str]:
-    """Shapes of which at least half of the lines hold nothing but a heading."""
+def _headed(stream: Stream, texts: list[str], marked: list[bool], full: list[bool]) -> frozenset[str]:
+    """Shapes of which at least half of the lines hold nothing but a heading.  A full line tells nothing."""
     own: Counter[str] = Counter()
     run_in: Counter[str] = Counter()
     for k, row in enumerate(stream.rows):
-        cut = k + 1 < len(texts) and stream.rows[k + 1].page_before
-        found = markers.at(stream.folded, row.lstart, markers.LINE) if marked[k] and not cut else None
+        cut = full[k] or (k + 1 < len(texts) and stream.rows[k + 1].page_before)
+        found = row.lead if not cut else None
         if found is not None:
             (run_in if _SENTENCE_SIGN.search(texts[k]) else own)[found.shape] += 1
     return frozenset(shape for shape in own if own[shape] >= run_in[shape])
@@ -173,11 +205,12 @@ def _known_lines(stream: Stream, texts: list[str]) -> dict[int, int]:
     out: dict[int, int] = {}
     for k, text in enumerate(texts):
         length = int(text in heads or text == wanted)
-        if not length and wanted and len(text) >= 4 and wanted.startswith(text):
+        cut = k + 1 < len(texts) and stream.rows[k + 1].page_before
+        if not length and wanted and (len(text) >= 4 or cut) and wanted.startswith(text):
             length = next((n for n in (2, 3) if "".join(texts[k : k + n]) == wanted), 0)
         if length:
             out[k] = FRESH
-            out.update(dict.fromkeys(range(k + 1, k + length), JOINED))
+            out.update(dict.fromkeys(range(k + 1, k + length), CERTAIN if cut else JOINED))
             out[k + length] = FRESH
     return out
 
@@ -230,11 +263,19 @@ class _Depth:
         self.last = text[-1]
 
     def closed_by(self, text: str) -> bool:
-        """Is a sign that was opened not long ago closed early in ``text`` (before another is opened)?"""
+        """Is a sign that was opened not long ago closed in ``text``?"""
         if not self.stack or self.age > REACH:
             return False
-        match = _BRACKETS.search(text)
-        return match is not None and _PAIRS.get(match.group(), "") == self.stack[-1][0]
+        inner: list[str] = []
+        for match in _BRACKETS.finditer(text, 0, REACH):
+            sign = match.group()
+            if sign not in _PAIRS:
+                inner.append(sign)
+            elif not inner:
+                return _PAIRS[sign] == self.stack[-1][0]
+            elif inner.pop() != _PAIRS[sign]:
+                return False
+        return False
 
 
 def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool], k: int, depth: _Depth) -> int:
@@ -244,6 +285,12 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     figure = _figure(texts, k) or _figure(texts, k - 1)
     if figure and not row.gap:
         return JOINED
+    if row.page_before and _one_line(previous[-LINE_END:], here):
+        return CERTAIN
+    if k <= HEAD_ROWS and not depth.signs and _TITLE_END.search(previous) and _TEXT_START.match(here):
+        return FRESH
+    if markers.NAMED.match(here) and previous[-1] not in _OPEN_END and not habits.full(k - 1):
+        return FRESH
     ended = depth.finished or previous[-1] == ":"
     full = habits.full(k - 1)
     hard = row.gap in habits.hard_gaps and not row.page_before
@@ -259,10 +306,13 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
         return JOINED
     if not ended and depth.closed_by(here) and not hard:
         return JOINED
-    if _FOOTNOTE.match(here) or (_DATE_LINE.match(previous) and depth.length == len(previous)):
+    dated = _DATE_LINE.match(previous) and depth.length == len(previous) and here[0] not in "起前后至止以"
+    if _FOOTNOTE.match(here) or dated:
         return FRESH
     following = texts[k + 1] if k + 1 < len(texts) else ""
     if _SIGNED.match(here) and _DATE_LINE.match(following) and re.search(r"[\d,。:;]", previous):
+        return FRESH
+    if _SIGNED_DATE.match(here) and previous[-1] not in _OPEN_END and not full:
         return FRESH
     special = bool(_SPECIAL.match(here))
     if special and (not full or previous[-1] in "。!?;)") and not (full and not indent and here[0] == "("):
@@ -272,6 +322,17 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
     if ended:
         return FRESH if indent or hard or not full or previous[-1] == ":" else JOINED
     return _unended(habits, rows, texts, marked, k, depth, hard)
+
+
+def _one_line(previous: str, here: str) -> bool:
+    """Are these two pieces of the name of an organ, of a title that begins with one, of a number, or of 2019年12月13日印发?"""
+    if _NAMED_ORGAN.fullmatch(here):
+        return False
+    if _LETTER_NUMBER.fullmatch(previous + here):
+        return True
+    tail = here.partition("关于")[0]
+    whole = bool(tail) and _NAMED_ORGAN.fullmatch(previous + tail) is not None
+    return whole or (here == "印发" and _DATE_LINE.match(previous) is not None)
 
 
 def _figure(texts: list[str], k: int) -> bool:
@@ -291,19 +352,25 @@ def _unended(
     """The line before does not end a sentence: cut by the layout, or a heading?"""
     previous, row = texts[k - 1], rows[k]
     indent = row.indent >= 2 and habits.indents
-    signs = bool(_SENTENCE_SIGN.search(previous))
+    inside = rows[k - 1].page_before and depth.length > len(previous)
+    signs = bool(_SENTENCE_SIGN.search(previous)) or (inside and depth.signs)
     if habits.full(k - 1, habits.width // 6 - habits.slack if habits.width > 24 else 0):
         wordy = (signs or bool(depth.stack)) and len(previous) >= min(14, habits.width // 3)
         return FRESH if indent or (hard and not wordy) else JOINED
     if row.page_before and not indent:
+        if _FRAGMENT.match(texts[k]):
+            return JOINED
         if marked[k - 1] and not signs:
             found = markers.lead(previous)
+            if found is not None and len(previous) - found.end < 2:
+                return JOINED
             rest = len(texts[k]) <= 25 and not _SENTENCE_SIGN.search(texts[k])
             return FRESH if not rest and (found is None or found.shape in habits.headed) else JOINED
-        return FRESH if _COMPLETE.search(previous) and not _LIST_SIGN.search(previous) and not depth.signs else JOINED
+        complete = _COMPLETE.match(previous) and not _LIST_SIGN.search(previous) and not _CLAUSE.match(previous)
+        return FRESH if complete and not depth.signs else JOINED
     if marked[k - 1] and not signs:
         return FRESH
-    if _torn(previous, texts[k]) or (not habits.width and depth.signs and depth.length >= 14):
+    if _torn(previous, texts[k]) or ((inside or not habits.width) and depth.signs and depth.length >= 14):
         # A torn line that is not full: only a page break or a careless copy does that.
         return FRESH if indent and hard else JOINED
     return FRESH

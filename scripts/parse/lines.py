@@ -11,17 +11,21 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
-from scripts.parse import blobs
+from scripts.parse import blobs, markers
+from scripts.parse.markers import Candidate
 from scripts.parse.model import Token
 from scripts.parse.width import columns, fold
 
 BLANKS = r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|[\u200b-\u200f\u2060\ufeff\u00ad]"
 _LINE = re.compile(r"([^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|\Z)")
+_WHITE = re.compile(r"\s+")
 _BLANK_RUN = re.compile(rf"(?:{BLANKS})+")
 _LEADING_MARK = re.compile(r"#{1,6}(?=\s)|>|[-*+](?=\s|[（(]\d)|[•·●◆■▪▲★□◇◎※➢►]|\d+\\(?=[.．])")
 _INLINE_MARK = re.compile(r"\*\*|__(?=\S)|\\(?=[*#\-.\[\]()~_])")
 # A whole line in italics.
 _ITALIC = re.compile(r"\*(?![*\s])[^*]+(?<!\s)\*\Z")
+# A year with blanks of a scan between its digits.
+_TORN_YEAR = re.compile(r"(?<![\d.])(?=[\d ]*\d )(?:1 ?9|2 ?0) ?\d ?\d(?= ?[年〕\]】)）])")
 _RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬\s]+\Z")
 # A page number inside a line: dashes on both sides, no digit or letter touching them.
 _INLINE_PAGE = re.compile(r"(?<![\w\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])")
@@ -48,7 +52,8 @@ _ALNUM = re.compile(r"[A-Za-z0-9]")
 
 @dataclass(slots=True)
 class Line:
-    """One physical line.  ``lstart:lend`` is its range in the logical text (empty unless ``kind`` is ``text``)."""
+    """One physical line.  ``lstart:lend`` is its range in the logical text (empty unless ``kind`` is ``text``);
+    ``marked``: begins with something like a marker, ``lead``: which candidate that is."""
 
     start: int
     end: int
@@ -64,6 +69,8 @@ class Line:
     bold: bool = False
     gap: int = 0
     page_before: bool = False
+    marked: bool = False
+    lead: Candidate | None = None
 
 
 @dataclass(slots=True)
@@ -80,25 +87,29 @@ class Stream:
     spaces: dict[int, int] = field(default_factory=dict)
     runs: list[tuple[int, int, int]] = field(default_factory=list)
     glued: bool = False
+    narrow: bool = False
 
 
 def read(text: str) -> Stream:
     """Split ``text`` into lines and build the logical text."""
-    lines = _split(text)
+    narrow = blobs.is_narrow(text)
+    lines, blob = (_columns(text), True) if narrow else _split(text)
     _classify_pages(text, lines)
-    stream = Stream(text, lines)
+    stream = Stream(text, lines, narrow=narrow)
     _fill(stream)
-    stream.glued = any(blobs.is_blob(text, (r.start, r.end)) or _half(text, r) for r in stream.rows)
+    least = blobs.MINIMUM if blob else blobs.GLUED
+    # A line that is still a good part of the text has not been cut where units begin.
+    stream.glued = narrow or any(
+        r.end - r.start >= least and 4 * (r.end - r.start) >= len(text) or blobs.is_blob(text, (r.start, r.end))
+        for r in stream.rows
+    )
     return stream
 
 
-def _half(text: str, row: Line) -> bool:
-    """Is most of the text still on one line, so that line ends say nothing about where units begin?"""
-    return row.end - row.start >= blobs.GLUED and 4 * (row.end - row.start) >= len(text)
-
-
-def _split(text: str) -> list[Line]:
+def _split(text: str) -> tuple[list[Line], bool]:
+    """The lines, and whether (nearly) all of the text stands on one line."""
     lines: list[Line] = []
+    blob = False
     at = 0
     for match in _LINE.finditer(text):
         if match.start() == len(text) and at == len(text):
@@ -106,12 +117,24 @@ def _split(text: str) -> list[Line]:
         at = match.end()
         if blobs.is_blob(text, match.span(1)):
             begin = match.start()
+            blob = True
             for start, end in blobs.cuts(match.group(1)):
                 lines.append(_line(text, begin, match.start() + start, match.start() + end))
                 begin = match.start() + end
             lines.append(_line(text, begin, match.end(1), match.end()))
         else:
             lines.append(_line(text, match.start(), match.end(1), match.end()))
+    return lines, blob
+
+
+def _columns(text: str) -> list[Line]:
+    """Lines of a text that was cut every few characters: its line ends are blanks inside the lines that must have been."""
+    lines: list[Line] = []
+    begin = 0
+    for start, end in blobs.column_cuts(text):
+        lines.append(_line(text, begin, start, end))
+        begin = end
+    lines.append(_line(text, begin, len(text), len(text)))
     return lines
 
 
@@ -166,7 +189,9 @@ def _classify_pages(text: str, lines: list[Line]) -> None:
 
 
 def _bare_number(text: str, line: Line) -> bool:
-    return line.tail - line.body <= 3 and bool(_BARE_NUMBER.match(fold(text[line.body : line.tail])))
+    if line.tail - line.body > 3 or not text[line.body : line.body + 1].isdecimal():
+        return False
+    return bool(_BARE_NUMBER.match(fold(text[line.body : line.tail])))
 
 
 def _cut_numbers(text: str, lines: list[Line]) -> None:
@@ -211,7 +236,7 @@ def _classify_running_heads(text: str, lines: list[Line]) -> None:
         line = lines[i]
         if 4 <= line.tail - line.body <= 200 and line.kind == "text":
             key = re.sub(r"\s|\d", "", text[line.body : line.tail])
-            if 4 <= len(key) <= 40 and key[-1] not in "。；;：:，,、":
+            if 4 <= len(key) <= 40 and key[-1] not in "。；;：:，,、" and _whole(key):
                 seen.setdefault(key, []).append(k)
     for places in seen.values():
         if len(places) < 2:
@@ -221,6 +246,11 @@ def _classify_running_heads(text: str, lines: list[Line]) -> None:
             journal = [k for k in places if _JOURNAL.search(text[lines[solid[k]].body : lines[solid[k]].tail])]
             for k in journal or beside:
                 lines[solid[k]].kind = "running-head"
+
+
+def _whole(key: str) -> bool:
+    """Are all brackets closed?  The rest of a sentence that two pages begin with (分工负责）) is no running head."""
+    return all(key.count(a) == key.count(b) for a, b in ("（）", "()", "《》", "“”", "〔〕"))
 
 
 def _beside_page_number(lines: list[Line], solid: list[int], k: int) -> bool:
@@ -242,8 +272,17 @@ def _fill(stream: Stream) -> None:
         _strip_marks(stream, line)
         line.gap, line.page_before, gap, page = gap, page, 0, False
         line.lstart = size
+        years = [m.span() for m in _TORN_YEAR.finditer(text, line.body, line.tail)]
         for start, end in _pieces(stream, line):
-            if parts and _ALNUM.match(text[start]) and _ALNUM.match(parts[-1][-1]) and start > offsets[-1] + 1:
+            torn = any(a < start < b for a, b in years)
+            if (
+                parts
+                and not torn
+                and _ALNUM.match(text[start])
+                and _ALNUM.match(parts[-1][-1])
+                and start > offsets[-1] + 1
+                and not stream.narrow
+            ):
                 letters = text[start].isalpha() or parts[-1][-1].isalpha()
                 if letters or size > line.lstart:
                     parts.append(" ")
@@ -252,7 +291,7 @@ def _fill(stream: Stream) -> None:
                     size += 1
                     if size - 1 == line.lstart:
                         line.lstart = size
-            if size > line.lstart:
+            if size > line.lstart and not stream.narrow:
                 stream.spaces[size] = start - offsets[-1] - 1
             stream.runs.append((size, start, end - start))
             parts.append(text[start:end])
@@ -265,6 +304,8 @@ def _fill(stream: Stream) -> None:
         stream.rows.append(line)
     stream.logical = "".join(parts)
     stream.folded = fold(stream.logical)
+    for row in stream.rows:
+        row.marked, row.lead = markers.begin(stream.folded, row.lstart, row.lend)
 
 
 def _strip_marks(stream: Stream, line: Line) -> None:
@@ -293,7 +334,8 @@ def _pieces(stream: Stream, line: Line) -> list[tuple[int, int]]:
     plain = _PLAIN_BODY.match(text, line.body, line.tail)
     if plain and plain.end() == line.tail and "__" not in text[line.body : line.tail]:
         return [(line.body, line.tail)]
-    holes: list[tuple[int, int]] = [m.span() for m in _BLANK_RUN.finditer(text, line.body, line.tail)]
+    blank = _WHITE if stream.narrow else _BLANK_RUN
+    holes: list[tuple[int, int]] = [m.span() for m in blank.finditer(text, line.body, line.tail)]
     body = text[line.body : line.tail]
     if "**" in body or "__" in body or "\\" in body:
         for m in _INLINE_MARK.finditer(text, line.body, line.tail):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scripts.parse import numerals
+from scripts.parse import markers, numerals
 from scripts.parse.blocks import (
     DOC_NUMBER,
     ORDER,
@@ -49,11 +49,12 @@ _KIND = re.compile(
     r"(?:会议纪要|专题会议纪要|纪要|公告|通告|通报|通知|文件|函|命令|令|决定|批复|意见|简报|公示|政策解读|政策文件)\Z"
 )
 _ISSUE = re.compile(
-    r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+)\Z"
+    r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+|签发人:.{2,20})\Z"
 )
 _ENACTED = re.compile(r"\(.*\d日.*\)\Z|\(.*日.*(?:通过|公布|发布|批准|修订|修正).*\)\Z")
 _WEB_NUMBER = re.compile(rf"(?:发文字号|文号|发文文号):?({DOC_NUMBER.pattern})")
 _WEB_VALUE = re.compile(r"(?:成文日期|发文日期|生成日期)[:]?(.{6,20}?)(?=[\u4e00-\u9fff]{2,6}[:]|\Z)")
+_SUBJECT = re.compile(r"关于|(?:印发|转发|批转)(?=[《省市县]|关于)")
 
 
 TITLE_LINES = 8
@@ -65,6 +66,7 @@ class Head:
 
     title: list[int] = field(default_factory=list)
     organs: list[int] = field(default_factory=list)
+    below: list[int] = field(default_factory=list)
     number: int | None = None
     order: int | None = None
     body: int = 0
@@ -166,6 +168,7 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
     """Classify the blocks before the text of a part: head line, organs, number, title, addressees."""
     head = Head()
     kinds: list[int] = []
+    below_web = False
     k = first
     while k < end:
         block = blocks[k]
@@ -173,6 +176,7 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         if block.role in ("web", "contents", "attachment-list") or (block.role == "table" and not head.title):
             if block.role == "contents" and head.title:
                 break
+            below_web = below_web or bool(head.title)
             k += 1
             continue
         if block.role != "body" or (block.marked and not _bold_title(block)):
@@ -191,6 +195,9 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
             block.role = "date"
             if not head.title and not head.organs and _organ_and_date(text):
                 head.organs.append(k)
+        elif head.title and len(text) <= 4 and _KIND.fullmatch(text) and blocks[head.title[-1]].text[-1] == "的":
+            block.role = "title"
+            head.title.append(k)
         elif _ISSUE.match(text) or _KIND.fullmatch(text):
             block.role = "kind"
             kinds.append(k)
@@ -203,7 +210,15 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         elif is_organ(text) and not head.title and not _title_follows(blocks, k, end):
             block.role = "issuer"
             head.organs.append(k)
-        elif _is_sentence(text) or _title_is_over(blocks, head.title, block):
+        elif (
+            is_organ(text)
+            and head.title
+            and _complete(_join(blocks, head.title) or "")
+            and _text_follows(blocks, k, end)
+        ):
+            block.role = "issuer"
+            head.below.append(k)
+        elif below_web or _is_sentence(text) or _title_is_over(blocks, head.title, block):
             break
         elif len(text) <= 120 and len(head.title) < TITLE_LINES:
             block.role = "title"
@@ -218,6 +233,17 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
             head.title.append(j)
     head.body = k
     return head
+
+
+def _text_follows(blocks: list[Block], k: int, end: int) -> bool:
+    """Does the text begin behind an organ that stands below the title (or behind one more organ)?"""
+    while k + 1 < end and is_organ(blocks[k + 1].text):
+        k += 1
+    following = blocks[k + 1] if k + 1 < end else None
+    decimal = following is not None and re.match(r"\d{1,2}(?=[\u4e00-\u9fff])", following.text) is not None
+    return following is not None and (
+        following.marked or decimal or _is_sentence(following.text) or len(following.text) > 40
+    )
 
 
 def _number_follows(blocks: list[Block], k: int, end: int) -> bool:
@@ -246,20 +272,30 @@ def _bold_title(block: Block) -> bool:
 def _organ_and_date(text: str) -> bool:
     """××市人民政府办公室 2020年4月28日, as on the head of minutes."""
     found = find_date(text)
-    return found is not None and found[0][1] == len(text) and found[0][0] > 3 and is_organ(text[: found[0][0]])
+    if found is None or found[0][0] <= 3:
+        return False
+    (start, end), _ = found
+    bracketed = text[start - 1] == "(" and text[end:] == ")"
+    return (bracketed or end == len(text)) and is_organ(text[: start - bracketed])
 
 
 def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
-    """Do only organs stand between this line and one that begins with 关于 (or with one more organ and 关于)?  Then they
-    are part of the title."""
+    """Do only organs stand between this line and one that begins with 关于 or 印发《 (or with one more organ and that)?
+    Then they are part of the title."""
     first = k
     while k < end and is_organ(blocks[k].text):
         k += 1
     if k == end:
         return False
-    lead = blocks[k].text.find("关于")
+    lead = _lead(blocks[k].text)
     named = [block.text for block in blocks[first:k]]
     return lead == 0 or (lead > 0 and is_organ(blocks[k].text[:lead]) and blocks[k].text[:lead] not in named)
+
+
+def _lead(text: str) -> int:
+    """Where 关于… or 印发《…》 begins in a line of a title; -1 if it does not."""
+    match = _SUBJECT.search(text)
+    return match.start() if match else -1
 
 
 def _title_is_over(blocks: list[Block], lines: list[int], block: Block) -> bool:
@@ -267,7 +303,7 @@ def _title_is_over(blocks: list[Block], lines: list[int], block: Block) -> bool:
         return False
     title = "".join(blocks[k].text for k in lines)
     last = blocks[lines[-1]]
-    if last.heading_mark != block.heading_mark or PREFACE.match(block.text):
+    if last.heading_mark != block.heading_mark or PREFACE.match(block.text) or markers.NAMED.match(block.text):
         return True
     done = _complete(title) or (len(lines) > 1 and bool(SUBTITLE.match(last.text)))
     return done and not _continues_title(title, block)
@@ -467,30 +503,39 @@ def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
         block = blocks[k]
         found = find_date(block.text) if block.role == "date" else None
         end = block.start + found[0][0] if found else block.end
-        names.extend(_organs(stream, block.start, end))
+        names.extend(_organs(stream, block.start, end - (stream.folded[end - 1] == "(")))
+    names = [re.sub(r"(?:文件|公报)\Z", "", name) for name in names]
+    leading = _title_organs(stream, blocks, head)
     if names:
-        return [re.sub(r"(?:文件|公报)\Z", "", name) for name in names]
+        # ××县委办公室文件 over a title that names both organs.
+        return leading if set(names) < set(leading) else names
     for j in (head.order, head.number):
         order = ORDER.match(blocks[j].text) if j is not None else None
         if order and j is not None:
             return [stream.logical[blocks[j].start : blocks[j].start + order.end(1)]]
+    if leading:
+        return leading
+    for k, block in enumerate(blocks):
+        if block.role == "signature" or (block.role == "date" and k >= head.body and _organ_and_date(block.text)):
+            found = find_date(block.text)
+            names.extend(_organs(stream, block.start, block.start + found[0][0] if found else block.end))
+        elif names:
+            break
+    return names or [name for k in head.below for name in _organs(stream, blocks[k].start, blocks[k].end)]
+
+
+def _title_organs(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
+    """Organs at the beginning of the title."""
+    names: list[str] = []
     for k in head.title:
         block = blocks[k]
-        lead = block.text.find("关于")
+        lead = _lead(block.text)
         end = block.start + lead if lead > 0 else block.end
         text = stream.folded[block.start : end]
         if not text or not is_organ(text):
             break
         names.extend(_organs(stream, block.start, end))
         if lead > 0:
-            break
-    if names:
-        return names
-    for k, block in enumerate(blocks):
-        if block.role == "signature" or (block.role == "date" and k >= head.body and _organ_and_date(block.text)):
-            found = find_date(block.text)
-            names.extend(_organs(stream, block.start, block.start + found[0][0] if found else block.end))
-        elif names:
             break
     return names
 

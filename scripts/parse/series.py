@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from scripts.parse.markers import BARE, CUSTOM, LINE, Candidate
+from scripts.parse.markers import BARE, CUSTOM, LINE, PUNCT, Candidate
 
 RUNNING = frozenset({"art", "i", "n", "s", "b", "ch", "sec"})
 STRONG = frozenset({"bk", "pt", "ch", "sec", "art", "s", "i"})
@@ -204,7 +204,7 @@ class _Builder:
             self.push(c, depth)
             return
         if self.last.get(c.shape) == c.ordinal - 1 and c.shape in RUNNING:
-            if c.place == LINE and not c.decimal or c.shape in ("art", "ch"):
+            if c.place == LINE and not c.decimal or c.shape in ("art", "ch") or self.goes_on(c):
                 if c.place == BARE:
                     better = self.index.next_any(c.shape, c.ordinal, c.start)
                     if better is not None:
@@ -218,6 +218,19 @@ class _Builder:
         if near or (c.shape in STRONG and c.ordinal <= MAX_GAP + 1):
             self.note("number-gap", c, 1)
             self.push(c, depth)
+
+    def goes_on(self, c: Candidate) -> bool:
+        """二、支持重点群体。（四）… in one paragraph: the first item in a section of a list that runs through sections."""
+        top = self.stack[-1]
+        better = self.index.next_line(c.shape, c.ordinal, c.start)
+        return (
+            c.shape in ("i", "n")
+            and not c.decimal
+            and c.place == PUNCT
+            and not top.children
+            and top.place == LINE
+            and better is None
+        )
 
     def depth_for(self, c: Candidate) -> int:
         """At which depth a new series belongs: inside the innermost open unit that is not known to be inside it."""

@@ -29,7 +29,9 @@ def tile(stream: Stream, roles: list[tuple[int, int, str]], wraps: frozenset[int
             if token.start < at:
                 continue
             if token.start > at:
-                out.append(Token("indent" if at == line.start else "space", at, token.start))
+                cut = stream.narrow and _EOL.search(stream.text, at, token.start)
+                kind = "wrap" if cut else "indent" if at == line.start else "space"
+                out.append(Token(kind, at, token.start))
             out.append(token)
             at = token.end
         if line.kind == "blank":

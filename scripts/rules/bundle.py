@@ -26,7 +26,7 @@ def build_bundle(folder: Path = POLICIES) -> dict[str, Any]:
     for policy in load_library(folder):
         entry = _policy(policy, bundle["citations"])
         bundle["policies"].append(entry)
-        benefits = _benefits(policy, facts, kinds, bundle["citations"])
+        benefits = policy_benefits(policy, facts, kinds, bundle["citations"])
         for benefit in benefits:
             check_rows(benefit, entry, facts)
         bundle["benefits"].extend(benefits)
@@ -72,19 +72,23 @@ def _policy(policy: Policy, citations: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _benefits(
+def policy_benefits(
     policy: Policy, facts: dict[str, Any], kinds: dict[str, Any], citations: dict[str, Any]
 ) -> list[dict[str, Any]]:
+    """The compiled benefits of one policy; its quotes are added to ``citations``. Raises DataError."""
     file = f"{policy.id}/benefits.yml"
     if not (policy.folder / "benefits.yml").exists():
         raise DataError(f"{file}：没有这个文件")
     raw = read_yaml(policy.folder / "benefits.yml")
-    quotes = {name: entry["text"] for name, entry in raw["quotes"].items()}
-    context = Context(file, policy.id, quotes, facts, kinds)
-    benefits = [compile_benefit(item, context) for item in raw["benefits"]]
-    for benefit, item in zip(benefits, raw["benefits"], strict=True):
-        clause = raw["quotes"][item["quotes"][0]]["clause"]
-        benefit["next_step"] = benefit["next_step"] or _where_to_ask(policy, clause)
+    context = Context(file, policy.id, _quotes(raw, file), facts, kinds)
+    try:
+        benefits = [compile_benefit(item, context) for item in raw["benefits"]]
+        for benefit, item in zip(benefits, raw["benefits"], strict=True):
+            clause = raw["quotes"][item["quotes"][0]]["clause"]
+            benefit["next_step"] = benefit["next_step"] or _where_to_ask(policy, clause)
+    except (TypeError, AttributeError, KeyError, ValueError, IndexError) as error:
+        # A list where a text belongs, or the like: the compiler meets it at any depth.
+        raise context.fail(f"写法不对，多半是缩进错了或缺了一层（{type(error).__name__}：{error}）") from error
     ids = [benefit["id"] for benefit in benefits]
     for benefit_id in ids:
         if ids.count(benefit_id) > 1:
@@ -95,6 +99,20 @@ def _benefits(
     for name, entry in raw["quotes"].items():
         citations[f"{policy.id}#{name}"] = _citation(policy, entry["clause"], entry["text"], name)
     return benefits
+
+
+def _quotes(raw: Any, file: str) -> dict[str, str]:
+    """The quotes of a rule file by name. Raises DataError when the file has another shape."""
+    if (
+        not isinstance(raw, dict)
+        or not isinstance(raw.get("quotes"), dict)
+        or not isinstance(raw.get("benefits"), list)
+    ):
+        raise DataError(f"{file}：须有 quotes（名字: {{clause, text}}）和 benefits（列表）")
+    for name, entry in raw["quotes"].items():
+        if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("clause", "text")):
+            raise DataError(f"{file}：引文“{name}”须写 clause 和 text")
+    return {name: entry["text"] for name, entry in raw["quotes"].items()}
 
 
 def _where_to_ask(policy: Policy, clause: str) -> str:

@@ -8,11 +8,13 @@ import json
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from scripts.runtime import pyodide
 from scripts.runtime.core import cut
 from scripts.runtime.image import pack
+from scripts.runtime.qr import build_qr_wheel
 from scripts.runtime.stdlib import keep_modules
 from scripts.runtime.webassembly import without_data
 from scripts.runtime.wheel import ROOT, package_files, run
@@ -82,7 +84,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _key() -> str:
     """Changes with everything the runtime is made of."""
-    digest = hashlib.sha256(json.dumps(pyodide.npm_lock()["info"]).encode())
+    digest = hashlib.sha256(json.dumps([pyodide.npm_lock()["info"], version("segno")]).encode())
     sources = [*package_files(), *_HERE.glob("*.py"), *_HERE.glob("*.mjs"), pyodide.NPM_PACKAGE / "package.json"]
     for file in sorted(sources):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -119,6 +121,7 @@ def _build(out: Path) -> None:
             "lock": _publish(folder / pyodide.LOCK, out),
             "wheel": _publish(wheel, out),
             "snapshot": _publish(snapshot, out, inflate=True),
+            "qr": _publish(build_qr_wheel(folder), out),
         }
     ruleset = json.loads((ROOT / "calculator" / "rules.json").read_text(encoding="utf-8"))["ruleset"]
     npm = json.loads((pyodide.NPM_PACKAGE / "package.json").read_text(encoding="utf-8"))

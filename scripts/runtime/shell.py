@@ -9,16 +9,20 @@ from typing import Any
 from calculator.engine import ASKERS
 from scripts.library import POLICIES
 from scripts.runtime.publish import Manifest
+from scripts.runtime.wishes import load_wishes
 from scripts.yaml_files import read_yaml
 
 _ASKER_NOTES = {
-    "citizen": "想参加培训、考证书，或者替家里人问",
-    "enterprise": "给职工做培训，或者招用了新人",
+    "citizen": "想学技术、考证书，或者替家里人问",
+    "enterprise": "培训职工、招用新人的单位",
     "training_institution": "承担补贴性培训的机构、基地",
     "school": "职业院校、技工院校",
 }
+_UNKNOWN_ASKER = {"label": "不清楚", "note": "先按本人的情况算，随时可以改"}
 _OPTION_KEYS = ("id", "label", "aliases")
-_FACT_KEYS = ("group", "type", "label", "question", "help", "unit", "askers")
+_FACT_KEYS = ("group", "type", "label", "question", "help", "unit", "askers", "aliases")
+# Digits of a GB/T 2260 code that a place of each rank has of its own: province, prefecture, county.
+_RANKS = (2, 4, 6)
 
 
 def form_data(bundle: dict[str, Any], manifest: Manifest, runtime: str) -> dict[str, Any]:
@@ -47,16 +51,28 @@ def form_data(bundle: dict[str, Any], manifest: Manifest, runtime: str) -> dict[
             }
             for name, kind in bundle["kinds"].items()
         },
-        "policies": [
-            {
-                "id": policy["id"],
-                "title": policy["title"],
-                "region": policy["region"]["name"],
-                "period": {key: policy["period"][key] for key in ("from", "to", "label")},
-            }
-            for policy in bundle["policies"]
-        ],
+        "wishes": load_wishes(bundle["kinds"]),
+        "policies": [_policy(policy) for policy in sorted(bundle["policies"], key=_rank)],
     }
+
+
+def _policy(policy: dict[str, Any]) -> dict[str, Any]:
+    """A policy as the page names it, with the documents it is based on and whom to ask."""
+    record = read_yaml(POLICIES / policy["id"] / "policy.yml")
+    return {
+        "id": policy["id"],
+        "title": policy["title"],
+        "region": policy["region"]["name"],
+        "period": {key: policy["period"][key] for key in ("from", "to", "label")},
+        "ask": record["ask"],
+        "upstream": [{"title": item["title"], "number": item["number"]} for item in record["upstream"]],
+    }
+
+
+def _rank(policy: dict[str, Any]) -> int:
+    """Provinces first, then prefectures, then counties."""
+    code = policy["region"]["code"].rstrip("0")
+    return next(rank for rank, digits in enumerate(_RANKS) if len(code) <= digits)
 
 
 def _fact(definition: dict[str, Any]) -> dict[str, Any]:
@@ -75,9 +91,10 @@ def shell_html(data: dict[str, Any], examples: str, assets: str) -> str:
     the page.
     """
     options = "".join(
-        f'<label class="calc-option"><input type="radio" name="asker" value="{escape(asker)}">'
+        f'<label class="calc-option{" is-unknown" if asker == "~" else ""}">'
+        f'<input type="radio" name="asker" value="{escape(asker)}">'
         f"<span>{escape(entry['label'])}<small>{escape(entry['note'])}</small></span></label>"
-        for asker, entry in data["askers"].items()
+        for asker, entry in (*data["askers"].items(), ("~", _UNKNOWN_ASKER))
     )
     policies = "、".join(
         f'<a href="policies/{escape(policy["id"])}.html">{escape(policy["region"])}</a>' for policy in data["policies"]
@@ -88,10 +105,10 @@ def shell_html(data: dict[str, Any], examples: str, assets: str) -> str:
 <div id="calc" class="calc" data-site=".">
 <div id="calc-old" class="calc-trouble" hidden><p><strong>这个浏览器的版本太旧，不能测算。</strong>\
 请换用新版浏览器打开。<a href="compare.html">各地待遇比一比</a>和政策原文（{policies}）不受影响。</p></div>
-<noscript><div class="calc-trouble"><p><strong>测算需要开启浏览器的 JavaScript。</strong>\
-不开启也可以看：<a href="compare.html">各地待遇比一比</a>，政策原文（{policies}）。</p></div></noscript>
+<div class="calc-trouble no-js-only"><p><strong>测算需要开启浏览器的 JavaScript。</strong>\
+不开启也可以看：<a href="compare.html">各地待遇比一比</a>，政策原文（{policies}）。</p></div>
 <div class="calc-columns"><form class="calc-form"><div class="calc-questions">\
-<fieldset class="calc-question"><legend>您是哪一方？</legend><div class="calc-options">{options}</div></fieldset>\
+<fieldset class="calc-question"><legend>我是</legend><div class="calc-options">{options}</div></fieldset>\
 </div></form>{examples}</div>
 </div>
 <script type="application/json" id="calc-data">{payload}</script>

@@ -87,8 +87,8 @@ def table(site: Path) -> str:
 
 
 def _published(label: str, folder: Path, file: RuntimeFile) -> Weight:
-    copies = [(folder / (file.name + suffix)).stat().st_size for suffix in (".br", ".gz")]
-    return Weight(label, file.bytes, *copies, file.gzip_bytes or file.bytes)
+    best, good = ((folder / (file.name + suffix)).stat().st_size for suffix in (".br", ".gz"))
+    return Weight(label, file.bytes, best, good, file.gzip_bytes or file.bytes)
 
 
 def _compressed(label: str, data: bytes) -> Weight:

@@ -60,6 +60,7 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
                 "region": policy.region["name"],
                 "names": [policy.region["name"], *policy.region["aliases"]],
                 "above": policy.region["above"],
+                "level": policy.region["level"],
                 "places": [name for name in policy.region["places"] if usable_place(name, every)],
             }
             for policy in policies
@@ -92,6 +93,7 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
             for topic in words["topics"]
         ],
         "elsewhere": elsewhere,
+        "training": sorted(plain(word, simplified) for word in words["training"]),
         "other_places": words["places"],
         "stop": stop,
         "shapes": words["shapes"],
@@ -111,7 +113,7 @@ def usable_place(name: str, corpus: str) -> bool:
 def read_synonyms(path: Path, policies: set[str]) -> dict[str, Any]:
     """Read synonyms.yml and check its shape. Raises DataError naming the entry and what is missing."""
     words: dict[str, Any] = read_yaml(path)
-    for part in ("policies", "synonyms", "topics", "elsewhere", "places", "stop", "shapes", "groups"):
+    for part in ("policies", "synonyms", "topics", "elsewhere", "training", "places", "stop", "shapes", "groups"):
         if part not in words:
             raise DataError(f"{path.name}：缺少“{part}”")
     for entry in words["synonyms"]:
@@ -166,7 +168,7 @@ def _said(words: dict[str, Any], asked: list[list[str]]) -> list[str]:
     found = [word for entry in words["synonyms"] for key in ("plain", "means", "weak") for word in entry.get(key, [])]
     found.extend(phrase for group in asked for phrase in group)
     found.extend(word for entry in words["elsewhere"] for word in [*entry["words"], *entry.get("unless", [])])
-    found.extend([*words["stop"], *words["places"]])
+    found.extend([*words["stop"], *words["training"], *words["places"]])
     return found
 
 

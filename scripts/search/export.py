@@ -10,10 +10,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import shutil
+import subprocess
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from scripts.search import shards
+from scripts.search.normalise import plain
 from scripts.search.passages import main_citations
 from scripts.search.paths import ROOT
 
@@ -21,6 +25,12 @@ EXTRA = ("readings", "simplified", "shapes")
 # Two bytes a Chinese character instead of three; every browser decodes it, and it is a tenth smaller when compressed.
 ENCODING = "gb18030"
 SCRIPTS = ROOT / "docs" / "assets" / "search"
+ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
+KINDS = ("text", "heading", "duties", "front")
+BLANK = "\x00"
+# Signs that JSON writes as they are, without "~", which means _STEP characters further.
+_SIGNS = "".join(chr(code) for code in range(35, 126) if chr(code) != "\\")
+_STEP = 12
 
 
 def packed(data: dict[str, Any]) -> dict[str, Any]:
@@ -32,19 +42,46 @@ def packed(data: dict[str, Any]) -> dict[str, Any]:
     return {
         "texts": [passages[n]["text"] for n in order],
         "order": order,
-        "passages": [_row(passage) for passage in passages],
+        "passages": "\n".join(_rows(passages)),
         "phrases": "\n".join(data["phrases"]),
         "topics": [titles[title] for title, _ in data["topics"]],
         "policies": [{**policy, "places": _places(policy["places"])} for policy in data["policies"]],
         "synonyms": "\n".join("|".join(" ".join(part) for part in entry) for entry in data["synonyms"]),
         "elsewhere": "\n".join(_elsewhere(entry) for entry in data["elsewhere"]),
+        "training": " ".join(data["training"]),
         "groups": data["groups"],
         "lengths": _lengths(data["lengths"]),
         "weights": data["weights"],
         "otherPlaces": " ".join(data["other_places"]),
         "stop": grouped(data["stop"]),
-        "vocabulary": grouped([word for word in data["vocabulary"] if word not in keys]),
+        "vocabulary": _vocabulary(data, keys),
     }
+
+
+def _vocabulary(data: dict[str, Any], keys: set[str]) -> list[str]:
+    """The words as places in the normalised texts and ways of asking, then those that stand in neither (see ``placed``)."""
+    simplified = data["simplified"]
+    source = [plain(passage["text"], simplified) for passage in data["passages"]]
+    source.extend(plain(phrase, simplified) for phrase in data["phrases"])
+    found, rest = placed([word for word in data["vocabulary"] if word not in keys], BLANK.join(source))
+    return [found, grouped(rest)]
+
+
+def placed(words: list[str], source: str) -> tuple[str, list[str]]:
+    """First places of ``words`` in ``source``, each as one character (distance from the one before and length), and the rest.
+
+    A word of the texts costs a byte and a half in this form, and three as letters.
+    """
+    places = sorted((source.find(word), len(word), word) for word in words)
+    text, at, rest = "", 0, []
+    for place, size, word in places:
+        if place < 0 or not 2 <= size <= 8:
+            rest.append(word)
+            continue
+        skips, step = divmod(place - at, _STEP)
+        text += "~" * skips + _SIGNS[step * 7 + size - 2]
+        at = place
+    return text, rest
 
 
 def _elsewhere(entry: dict[str, Any]) -> str:
@@ -85,17 +122,29 @@ def _likeness(data: dict[str, Any], policy: int) -> int:
     return chain.index(policy)
 
 
-def _row(passage: dict[str, Any]) -> list[Any]:
-    """Policy, clause, marker, headings, kind, runs of phrases; the own heading as its length if the text begins with it."""
-    *above, own = passage["path"] or [""]
-    runs: list[int] = []
-    for number in passage["asked"]:
-        if runs and number == runs[-2] + runs[-1]:
-            runs[-1] += 1
-        else:
-            runs.extend([number, 1])
-    head = len(own) if passage["text"].startswith(own) else own
-    return [passage["policy"], passage["clause"], passage["marker"], above, head, passage["kind"], runs]
+def _rows(passages: list[dict[str, Any]]) -> list[str]:
+    """Policy, clause, marker, headings, kind, runs of phrases; what the clause above already says is left out."""
+    rows = []
+    known: dict[tuple[int, tuple[str, ...]], int] = {}
+    for number, passage in enumerate(passages):
+        *above, own = passage["path"] or [""]
+        # The nearest clause whose path is the beginning of this one; its marker is the beginning of this one's.
+        parent = known.get((passage["policy"], tuple(above))) if above else None
+        if above and (parent is None or not passage["marker"].startswith(passages[parent]["marker"])):
+            raise ValueError(f"no clause above {passage['clause']} with the headings {above}")
+        marker = passage["marker"] if parent is None else passage["marker"][len(passages[parent]["marker"]) :]
+        head = str(len(own)) if passage["text"].startswith(own) else own
+        runs: list[int] = []
+        for phrase in passage["asked"]:
+            if runs and phrase == runs[-2] + runs[-1]:
+                runs[-1] += 1
+            else:
+                runs.extend([phrase, 1])
+        back = "" if parent is None else str(number - parent)
+        fields = [passage["policy"], passage["clause"], marker, back, head, KINDS.index(passage["kind"]), *runs]
+        rows.append("|".join(map(str, fields)))
+        known[passage["policy"], tuple(passage["path"])] = number
+    return rows
 
 
 def kinds_of(data: dict[str, Any]) -> list[list[str]]:
@@ -137,7 +186,6 @@ def answers(data: dict[str, Any], bundle: dict[str, Any]) -> dict[str, Any]:
         "kinds": {name: kind["title"] for name, kind in bundle["kinds"].items()},
         "kindsOf": kinds_of(data),
         "periods": {policy["id"]: policy["period"]["label"] for policy in bundle["policies"]},
-        "ask": {policy["id"]: policy["ask"] for policy in bundle["policies"]},
         "facts": {name: fact["question"] for name, fact in bundle["facts"].items() if fact.get("question")},
     }
 
@@ -158,24 +206,61 @@ def _facts(part: dict[str, Any]) -> list[str]:
     return found
 
 
-def lean(script: str) -> str:
-    """A script without its comment lines and indentation (none of ours has text that runs over lines)."""
-    lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+def minified(target: Path) -> None:
+    """Write the browser's scripts into ``target`` without comments, blanks and long names; the same source gives the same bytes."""
+    scripts = sorted(str(script) for script in SCRIPTS.glob("*.js"))
+    options = ["--minify", "--charset=utf8", "--format=esm", "--target=chrome80", "--log-level=warning"]
+    subprocess.run([str(ESBUILD), *scripts, *options, f"--outdir={target}", "--allow-overwrite"], check=True)
 
 
 def write(data: dict[str, Any], bundle: dict[str, Any], folder: Path) -> dict[str, int]:
-    """Write the three files, their manifest and the scripts into ``folder``; returns gzip sizes in bytes by name."""
+    """Write the index, its manifest and the scripts into ``folder``; returns gzip sizes in bytes by name."""
     folder.mkdir(parents=True, exist_ok=True)
-    names, sizes = {}, {}
-    for name, content in (("index", packed(data)), ("extra", extra(data)), ("answers", answers(data, bundle))):
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(ENCODING)
+    names: dict[str, Any] = {}
+    sizes = {}
+    large = shards.large(data)
+    for old in folder.glob("growth-*"):
+        shutil.rmtree(old)
+    core = shards.seeds(data) if large else data
+    every = answers(data, bundle)
+    given = [_answers_of(every, data, number) for number in range(len(data["policies"]))] if large else []
+    if large:
+        every = {**every, **_joined(given[: len(core["policies"])])}
+    for name, content in (("index", packed(core)), ("extra", extra(data)), ("answers", every)):
+        text = encoded(content)
         names[name] = f"{name}-{hashlib.sha256(text).hexdigest()[:10]}.json"
         for old in folder.glob(f"{name}-*.json"):
             old.unlink()
         (folder / names[name]).write_bytes(text)
         sizes[name] = len(gzip.compress(text, 9))
-    for script in SCRIPTS.glob("*.js"):
-        (folder / script.name).write_text(lean(script.read_text(encoding="utf-8")), encoding="utf-8")
+    if large:
+        names["growth"] = shards.write_shards(data, given, folder, _rows, encoded)
+    minified(folder)
     (folder / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
     return sizes
+
+
+def _answers_of(every: dict[str, Any], data: dict[str, Any], number: int) -> dict[str, Any]:
+    """What ``answers`` says about one policy."""
+    policy = data["policies"][number]["id"]
+    kinds = [
+        row for row, passage in zip(every["kindsOf"], data["passages"], strict=True) if passage["policy"] == number
+    ]
+    return {
+        "benefits": [row for row in every["benefits"] if row["policy"] == policy],
+        "kindsOf": kinds,
+        "periods": {policy: every["periods"][policy]} if policy in every["periods"] else {},
+    }
+
+
+def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "benefits": [row for part in parts for row in part["benefits"]],
+        "kindsOf": [row for part in parts for row in part["kindsOf"]],
+        "periods": {policy: label for part in parts for policy, label in part["periods"].items()},
+    }
+
+
+def encoded(content: Any) -> bytes:
+    """One file of the web index."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(ENCODING)

@@ -18,9 +18,19 @@ _DATE = re.compile(r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日
 _AMOUNT = re.compile(
     r"多少(?![人次年天个回遍届期家月])|几百|几千|几块|几元|什么标准|啥标准|补贴标准|金额|数额|多钱|几钱|标准$"
 )
+# 多少人才, 占比多少: the answer is a count or a share, not money.
+_COUNT = re.compile(r"多少[^的，]{0,4}(?:人|员|者|学徒|家|所|名)|多少个|几个人|几家|几所")
+_RATIO = re.compile(r"占比|比例|比重|百分之几|百分之多少|几成|就业率")
+# 我55了, 今年48: an age without its unit.
+_AGE = re.compile(r"(?:了|多了|出头|好几|来岁)")
+_LEVELS = (
+    ("province", re.compile(r"省里|全省|我省|省级")),
+    ("prefecture", re.compile(r"市里|全市|我市|我们市")),
+    ("county", re.compile(r"县里|全县|我县|我们县|县级")),
+)
 _UNIT = re.compile(r"(万|亿)?(%|元|人次|个月|[次人名天年月日家所项期个号倍届种部]|多?岁)?")
 _REFERENCE = re.compile(
-    r"(?P<s>[一二三四五六七八九十]{1,2})[、，\s]*[（(](?P<i>[一二三四五六七八九十]{1,3})[）)][\s、]*(?P<n>\d{1,2})?[.．、]?(?=\s|$|\D)"
+    r"(?P<s>[一二三四五六七八九十]{1,2}|(?<!\d)\d{1,2})[、，\s]*[（(](?P<i>[一二三四五六七八九十]{1,3}|\d{1,2})[）)][\s、]*(?P<n>\d{1,2})?[.．、]?(?=\s|$|\D)"
 )
 _NUMBER = re.compile(r"(20\d\d)[〕\]）)】年]?\D{0,2}(\d{1,3})号")
 
@@ -47,7 +57,9 @@ class Understanding:
     elsewhere: list[int] = field(default_factory=list)
     other_place: str = ""
     repairs: list[tuple[str, str]] = field(default_factory=list)
-    amount: bool = False
+    # What kind of figure is asked for: "money", "count", "ratio" or none.
+    figure: str = ""
+    level: str = ""
     grams: dict[str, float] = field(default_factory=dict)
 
 
@@ -64,14 +76,26 @@ def understand(query: str, model: Model) -> Understanding:
             _chunk(chunk, found, model)
     whole = "".join(found.chunks)
     _patterns(whole, found, model)
-    found.amount = _AMOUNT.search(whole) is not None
+    found.figure = _figure(whole)
+    found.level = next((level for level, pattern in _LEVELS if pattern.search(whole)), "")
+    training = any(word in whole for word in model.data["training"])
     for number, entry in enumerate(model.data["elsewhere"]):
-        if any(all(part in whole for part in word.split(" ")) for word in entry["words"]) and not any(
-            word in whole for word in entry["unless"]
+        if (
+            not training
+            and any(all(part in whole for part in word.split(" ")) for word in entry["words"])
+            and not any(word in whole for word in entry["unless"])
         ):
             found.elsewhere.append(number)
     _grams(found)
     return found
+
+
+def _figure(text: str) -> str:
+    if _RATIO.search(text):
+        return "ratio"
+    if _COUNT.search(text):
+        return "count"
+    return "money" if _AMOUNT.search(text) else ""
 
 
 def _regions(text: str, found: Understanding, model: Model) -> str:
@@ -120,7 +144,8 @@ def _without(name: str, text: str, model: Model) -> str:
 
 def _references(text: str, found: Understanding) -> str:
     for match in _REFERENCE.finditer(text):
-        section, item = value_of(match["s"]), value_of(match["i"])
+        # On a keyboard 2(6) is typed sooner than 二（六）.
+        section, item = (int(one) if one.isdigit() else value_of(one) for one in (match["s"], match["i"]))
         clause = f"s{section}-i{item}"
         found.clauses.append(f"{clause}-n{int(match['n'])}" if match["n"] else clause)
     return _REFERENCE.sub(" ", text)
@@ -195,6 +220,8 @@ def _number(chunk: str, at: int, end: int, found: Understanding, model: Model) -
     unit = _UNIT.match(chunk, end)
     assert unit is not None
     number, scale, name = chunk[at:end], unit[1] or "", (unit[2] or "").removeprefix("多")
+    if not scale and not name and number.isdigit() and 16 <= int(number) <= 90 and _AGE.match(chunk, end):
+        name = "岁"
     value = number + scale
     terms: dict[str, float] = {value + name: 1.0}
     if not scale and number.isdigit() and int(number) >= 10000 and int(number) % 10000 == 0:

@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from scripts.search.grams import grams
 from scripts.search.index import Index, bm25
 from scripts.search.model import Model, View
+from scripts.search.normalise import is_letter
 from scripts.search.query import Concept, Understanding, understand
 
-_MONEY = re.compile(r"\d万?元")
+_FIGURES = {
+    "money": re.compile(r"\d万?元"),
+    "count": re.compile(r"\d万?(?:人|名|家|所|个)"),
+    "ratio": re.compile(r"\d%"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,10 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
                     for k, concept in enumerate(asked.concepts)
                 ]
                 value = _share(found, weights, total)
-                if asked.amount:
+                if asked.figure:
                     # 多少钱: among sentences on the matter the one with the figure answers, then the one naming the standard.
-                    figure = max(figure, value * (1.0 if _MONEY.search(part) else 0.5 if "标准" in part else 0.0))
+                    named = 0.5 if asked.figure == "money" and "标准" in part else 0.0
+                    figure = max(figure, value * (1.0 if _FIGURES[asked.figure].search(part) else named))
                 sentence = max(sentence, value)
             best_ask = [0.0] * len(asked.concepts)
             for place, phrase in enumerate(view.asked):
@@ -103,9 +109,13 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
             + w["bm25"] * base.get(number, 0.0) / highest
             + w["phrase"] * phrase_share
         )
+        if asked.concepts and all(_ends_phrase(chunk, view) for chunk in asked.chunks):
+            score += w["verbatim"]
         score -= w.get({"duties": "duties", "front": "front", "heading": "bare"}.get(view.kind, ""), 0.0)
-        if asked.amount:
+        if asked.figure:
             score += w["amount"] * figure
+        if asked.level and model.data["policies"][view.policy]["level"] == asked.level:
+            score += w["level"]
         score += _named(asked, view)
         hits.append(Hit(number, round(score, 9), round(cover, 9)))
     hits.sort(key=lambda hit: (-hit.score, hit.passage))
@@ -129,10 +139,11 @@ def _named(asked: Understanding, view: View) -> float:
 
 def weight_of(concept: Concept, model: Model) -> float:
     """How much a concept tells: rare ones more; one that nothing contains counts as unknown, for every two characters."""
-    if concept.via == "char":
-        # A loose character is found by accident nearly everywhere: it can order clauses but says little.
-        return 0.15
     count = len(model.views)
+    if concept.via == "char":
+        # A loose character is found by accident nearly everywhere: it can order clauses but says little, unless it is rare.
+        found = sum(concept.word in view.main for view in model.views)
+        return model.weights["rare"] if 0 < found <= count * 0.06 else 0.15
     strong = [term for term, weight in concept.terms if weight >= 0.7]
     where = 0
     for view in model.views:
@@ -200,6 +211,17 @@ def _phrase(chunks: list[str], view: View) -> float:
     return max(apart, _longest("".join(chunks), view.normal.text) if len(chunks) > 1 else 0) / length
 
 
+def _ends_phrase(chunk: str, view: View) -> bool:
+    """Whether a phrase of the clause ends with ``chunk``: 实名制管理 is the matter of 实行实名制管理, not of 实名制管理系统."""
+    at = view.main.find(chunk) if len(chunk) > 1 else -1
+    while at >= 0:
+        after = view.raw[view.normal.ends[at + len(chunk) - 1] :][:1]
+        if not after or not is_letter(after):
+            return True
+        at = view.main.find(chunk, at + 1)
+    return False
+
+
 def _longest(chunk: str, text: str) -> int:
     best = 0
     for start in range(len(chunk)):
@@ -227,6 +249,8 @@ def confident(model: Model, asked: Understanding, hits: list[Hit]) -> bool:
         return False
     if not asked.concepts:
         return bool(asked.policies)
+    if all(concept.via == "char" for concept in asked.concepts):
+        return False
     # A long question says much that no clause repeats, so it may be covered less than a short one.
     w = model.weights
     cover = max(hit.cover for hit in hits[:3])

@@ -1,7 +1,7 @@
 """``python -m scripts.serve [--port 8000] [FOLDER]``: serve the built site on this machine.
 
-Any static server will do; this one sends the right types for wasm and modules, compresses nothing, and prints the address
-once it answers.
+Any static server will do; this one behaves like a good host (:mod:`scripts.serve.handler`) and prints the address once it
+answers.
 """
 
 from __future__ import annotations
@@ -9,19 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript", ".whl": "application/zip"}
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Static files with correct types, and a line in the log only for errors."""
-
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}  # noqa: RUF012
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing to log for what went well."""
+from scripts.serve.handler import Handler
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -21,8 +21,8 @@ _WORDS = ("qualitative", "not_stated", "unknown_need_more_info", "not_eligible",
 
 
 def plain(text: str) -> str:
-    """Text without white space."""
-    return re.sub(r"\s+", "", text)
+    """Text without white space and without the page numbers that stand between two halves of a sentence."""
+    return re.sub(r"\s+", "", re.sub(r"^\s*—\s*\d+\s*—\s*$", "", text, flags=re.MULTILINE))
 
 
 def sentence_around(quote: str, source: str) -> str:
@@ -83,8 +83,30 @@ def problems(case: dict[str, Any], answer: dict[str, Any], sources: dict[str, st
         wanted = round(expected["total_yuan"] * 100)
         if wanted not in totals:
             found.append(f"total {sorted(totals)} fen, expected {wanted}")
+        found.extend(wrong_payees(expected, focused))
     found.extend(forbidden_figures(case["must_not_zh"], answer))
     return found
+
+
+PAID = {
+    "individual": ("本人", "个人", "学员", "家庭", "贫困劳动力", "劳动者"),
+    "enterprise": ("企业", "生产经营主体", "用人单位"),
+    "training_institution": ("机构",),
+    "school": ("院校", "学校"),
+}
+
+
+def wrong_payees(expected: dict[str, Any], items: list[dict[str, Any]]) -> list[str]:
+    """Money that the answer gives to somebody else than the case names."""
+    wanted = {name for name, words in PAID.items() if any(word in (expected["payee"] or "") for word in words)}
+    return [
+        f"{item['id']} pays {item['payee']}, expected {expected['payee']}"
+        for item in items
+        if wanted
+        and item["state"] == expected["outcome"]
+        and item["payee_class"]
+        and wanted.isdisjoint(item["payee_class"])
+    ]
 
 
 def totals_by_policy(items: list[dict[str, Any]], state: str) -> set[int]:

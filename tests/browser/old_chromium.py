@@ -1,9 +1,10 @@
-"""Old Chromium builds from npm (tests/browsers), unpacked once, for what Playwright is too new to drive."""
+"""Chromium builds of earlier years, from the npm packages of tests/browsers, unpacked once into .cache/."""
 
 from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -12,37 +13,41 @@ from pathlib import Path
 import brotli
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+CACHE = ROOT / ".cache"
 PACKAGES = ROOT / "tests" / "browsers" / "node_modules"
-_UNPACKED = ROOT / "build" / "browsers"
-_LIBRARIES = ("aws.tar.br", "swiftshader.tar.br")
 
 
-def unpack(name: str) -> Path:
-    """The folder of an old Chromium (``chromium-88``), unpacked on first use."""
-    folder = _UNPACKED / name
+def old_chromium(version: str) -> tuple[Path, dict[str, str]]:
+    """The program of that major version, and the environment it needs for its own libraries."""
+    folder = CACHE / f"chromium-{version}"
     if not folder.is_dir():
-        _UNPACKED.mkdir(parents=True, exist_ok=True)
-        packed = PACKAGES / name / "bin"
-        with tempfile.TemporaryDirectory(dir=_UNPACKED) as started:
-            fresh = Path(started) / "fresh"
-            fresh.mkdir()
-            program = fresh / "chromium"
-            program.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
-            program.chmod(0o755)
-            for library in _LIBRARIES:
-                with tarfile.open(fileobj=io.BytesIO(brotli.decompress((packed / library).read_bytes()))) as archive:
-                    archive.extractall(fresh, filter="data")
+        packed = PACKAGES / f"chromium-{version}" / "bin"
+        CACHE.mkdir(exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(dir=CACHE))
+        program = fresh / "chromium"
+        program.write_bytes(brotli.decompress((packed / "chromium.br").read_bytes()))
+        program.chmod(0o755)
+        for archive in ("aws.tar.br", "swiftshader.tar.br"):
+            content = io.BytesIO(brotli.decompress((packed / archive).read_bytes()))
+            with tarfile.open(fileobj=content) as unpacked:
+                unpacked.extractall(fresh, filter="data")
+        try:
             fresh.rename(folder)
-    return folder
+        except OSError:  # another test run was faster
+            shutil.rmtree(fresh)
+    # The package brings a font folder without Chinese characters; the system's fonts are used instead.
+    libraries = f"{folder / 'lib'}:{folder}"
+    environment = {**os.environ, "LD_LIBRARY_PATH": libraries, "FONTCONFIG_PATH": "/etc/fonts"}
+    return folder / "chromium", environment
 
 
-def dom_when_loaded(name: str, url: str) -> str:
-    """The page as it stands when it has loaded and the timers that were due by then have run."""
-    folder = unpack(name)
+def dom_when_loaded(version: str, url: str) -> str:
+    """The page as it stands when it has loaded and the timers that were due by then have run, in what Playwright cannot drive."""
+    program, environment = old_chromium(version)
     with tempfile.TemporaryDirectory() as profile:
         done = subprocess.run(
-            ["node", str(Path(__file__).with_name("old_chromium.mjs")), str(folder / "chromium"), profile, url],
-            env={**os.environ, "LD_LIBRARY_PATH": f"{folder}/lib:{folder}", "HOME": profile},
+            ["node", str(Path(__file__).with_name("old_chromium.mjs")), str(program), profile, url],
+            env={**environment, "HOME": profile},
             cwd=ROOT,
             capture_output=True,
             text=True,

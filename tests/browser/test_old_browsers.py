@@ -11,13 +11,13 @@ from tests.browser.old_chromium import PACKAGES, dom_when_loaded
 from tests.browser.test_calculator import SENIOR, TROUBLE
 
 
-@pytest.mark.parametrize("name", ["chromium-88", "chromium-92"])
-def test_old_browsers_are_told_at_once(site_url: str, request_log: list[Request], name: str) -> None:
+@pytest.mark.parametrize("version", ["88", "92"])
+def test_old_browsers_are_told_at_once(site_url: str, request_log: list[Request], version: str) -> None:
     if not PACKAGES.is_dir():
         pytest.fail("没有旧版浏览器；make setup-test 会安装")
     # By the order of events, which no busy machine can change: the sentence is there when the page has loaded.
     before = len(request_log)
-    html = dom_when_loaded(name, site_url + SENIOR)
+    html = dom_when_loaded(version, site_url + SENIOR)
     (alert,) = re.findall(r'<div class="calc-trouble" role="alert">(.*?)</div>', html, re.S)
     assert TROUBLE in alert
     assert "这个浏览器的版本较旧" in alert

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculator import evaluate
-from calculator.checks import contradictions, day_number
-from calculator.facts import read_facts
+from calculator.checks import contradictions, day_number, share
+from calculator.facts import PERCENT_SCALE, read_facts
 
 
 @given(st.dates(), st.dates())
@@ -39,6 +39,14 @@ def test_differences_between_days_are_those_of_the_calendar(first: date, second:
             "“用于一线职工培训的职工教育经费”填写的“800000”与别的回答矛盾：用掉的经费不会多于提取的经费；应填不多于“提取的职工教育经费”的数。",
         ),
         (
+            {
+                "education_fund_spent_yuan": 600_000,
+                "education_fund_extracted_yuan": 1_000_000,
+                "education_fund_share_pct": 50,
+            },
+            "“一线职工培训占职工教育经费的比例”填写的“50%”与别的回答矛盾：按所填的两个金额算出来是60%；应填60%。",
+        ),
+        (
             {"certificate_type": "专项职业能力证书", "certificate_level": "高级工"},
             "“证书等级”填写的“高级工”与别的回答矛盾：专项职业能力证书不分初级工、高级工等等级；应填不分等级。",
         ),
@@ -62,10 +70,23 @@ def test_contradictions_are_named(bundle: dict[str, Any], facts: dict[str, Any],
         {"months_on_the_job_training": 6, "months_employed": None},
         {"certificate_type": "专项职业能力证书", "certificate_level": "不分等级"},
         {"certificate_type": "专项职业能力证书"},
+        {
+            "education_fund_spent_yuan": 600_000,
+            "education_fund_extracted_yuan": 1_000_000,
+            "education_fund_share_pct": 60,
+        },
+        {"education_fund_spent_yuan": 0, "education_fund_extracted_yuan": 0, "education_fund_share_pct": 60},
+        {"education_fund_extracted_yuan": 1_000_000, "education_fund_share_pct": 60},
     ],
 )
 def test_what_fits_is_accepted(bundle: dict[str, Any], facts: dict[str, Any]) -> None:
     assert contradictions(read_facts(facts, bundle["facts"]).facts, bundle["facts"]) == []
+
+
+@given(st.integers(0, 10**14), st.integers(1, 10**14), st.integers(0, 100))
+def test_a_share_reaches_a_bound_exactly_when_the_sums_do(part: int, whole: int, bound: int) -> None:
+    """Rounding never lifts a share over a bound of the text nor lowers it below one."""
+    assert (share(part, whole) >= bound * PERCENT_SCALE) == (part * 100 >= bound * whole)
 
 
 def test_a_contradicted_answer_counts_as_not_known(bundle: dict[str, Any]) -> None:

@@ -303,7 +303,7 @@ def test_the_day_of_asking_is_not_the_day_of_training(bundle: Bundle) -> None:
     assert late_claim["today"] == "2024-05-20"
     late = benefit(ask(bundle, "enterprise", training_start_date="2024-05-06", **facts), name)
     assert late["state"] == "out_of_period"
-    assert late["citations"][-1]["clause"] in ("shanxi-2019:s1", "shanxi-2019:s2-i3")
+    assert {"shanxi-2019:s1", "shanxi-2019:s2-i3"} <= {entry["clause"] for entry in late["citations"]}
     assert any("300万人次" in entry["quote"] for entry in late["citations"])
     undated = benefit(ask(bundle, "enterprise", asked_on="2024-05-20", **facts), name)
     assert (undated["state"], undated["missing"]) == ("needs_info", ["training_start_date"])
@@ -343,7 +343,8 @@ def test_questions_are_those_that_still_matter(bundle: Bundle) -> None:
         },
         bundle,
     )
-    assert (done["next_question"], done["open_questions"]) == (None, [])
+    assert done["next_question"] is None
+    assert [(entry["fact"], entry["needed"]) for entry in done["open_questions"]] == [("fraud_confirmed", False)]
 
 
 @pytest.mark.parametrize(
@@ -439,3 +440,77 @@ def test_a_settled_answer_suggests_no_further_question(bundle: Bundle) -> None:
         "kinds": ["pre_job_training"],
     }
     assert "建议先回答" not in text_report(evaluate(request, bundle), bundle)
+
+
+def test_whom_a_benefit_does_not_concern_is_answered_when_asking_about_it(bundle: Bundle) -> None:
+    """A training institution that asks for the money of training on the job gets “not you”, with the clause."""
+    name = "sanmenxia-2019-26/work-training-subsidy"
+    facts = {"region": "三门峡", "person_group": "贫困劳动力"}
+    assert name not in {item["id"] for item in ask(bundle, "training_institution", **facts)["benefits"]}
+    asked = ask(bundle, "training_institution", months_on_the_job_training=3, payee_requested="培训机构", **facts)
+    item = benefit(asked, name)
+    assert (item["state"], item["focus"]) == ("not_eligible", True)
+    assert [reason["label"] for reason in item["why_not"]] == ["这笔钱发给生产经营主体，不发给培训机构"]
+    # The same for what a text does not have: “not in this text” instead of nothing.
+    silent = ask(bundle, "citizen", region="威海", approved_training_subsidy_yuan=1000)
+    assert benefit(silent, "weihai-2019-73/advance_payment")["state"] == "not_covered"
+
+
+def test_a_narrow_benefit_is_shown_only_when_asked_about(bundle: Bundle) -> None:
+    name = "shanxi-2019/education-fund-share"
+    assert name not in {item["id"] for item in ask(bundle, "enterprise", region="山西", persons=3)["benefits"]}
+    spent = {"education_fund_extracted_yuan": 1_000_000, "education_fund_spent_yuan": 600_000}
+    met = benefit(ask(bundle, "enterprise", region="山西", **spent), name)
+    assert (met["state"], met["focus"]) == ("not_stated", True)
+    short = benefit(ask(bundle, "enterprise", region="山西", **{**spent, "education_fund_spent_yuan": 599_999}), name)
+    assert (short["state"], short["state_text"]) == ("not_eligible", "按所填情况，不符合本文件的规定")
+    nothing = benefit(
+        ask(bundle, "enterprise", region="山西", education_fund_extracted_yuan=0, education_fund_spent_yuan=0), name
+    )
+    assert (nothing["state"], nothing["missing"]) == ("needs_info", ["education_fund_share_pct"])
+
+
+def test_an_enterprise_counts_as_one_unless_it_says_otherwise(bundle: Bundle) -> None:
+    name = "sanmenxia-2019-26/work-training-subsidy"
+    facts = {"region": "三门峡", "person_group": "贫困劳动力", "persons": 2, "months_employed": 8}
+    facts["months_on_the_job_training"] = 6
+    note = "没有填用人单位类型，按“企业”计算；农民专业合作社、扶贫车间等请照实填写。"
+    plain = ask(bundle, "enterprise", **facts)
+    assert (benefit(plain, name)["amount_fen"], note in plain["notes"]) == (240_000, True)
+    cooperative = ask(bundle, "enterprise", employer_type="合作社", **facts)
+    assert (benefit(cooperative, name)["amount_fen"], note in cooperative["notes"]) == (240_000, False)
+    assert benefit(ask(bundle, "enterprise", employer_type=None, **facts), name)["missing"] == ["employer_type"]
+    assert benefit(ask(bundle, "citizen", **facts), name)["missing"] == ["employer_type"]
+    # Nothing is said about the kind of employer where it plays no part.
+    other = ask(bundle, "enterprise", region="山西", training_type="岗前培训", persons=2)
+    assert note not in other["notes"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({"organised_free": True}, "amount"),
+        ({"organised_free": True, "fee_paid_by_worker_yuan": None}, "amount"),
+        ({"fee_paid_by_worker_yuan": 0}, "amount"),
+        ({"organised_free": None, "fee_paid_by_worker_yuan": 0}, "amount"),
+        ({"organised_free": None}, "needs_info"),
+        ({}, "needs_info"),
+        ({"fee_paid_by_worker_yuan": 1}, "not_eligible"),
+        ({"organised_free": True, "fee_paid_by_worker_yuan": 1}, "not_eligible"),
+        ({"organised_free": False, "fee_paid_by_worker_yuan": 0}, "not_eligible"),
+    ],
+)
+def test_free_of_charge_is_said_or_follows_from_a_fee_of_nothing(bundle: Bundle, facts: Bundle, state: str) -> None:
+    """山西 二、（六）“免费组织”: no premise about fees is printed beside it."""
+    answer = ask(
+        bundle,
+        "enterprise",
+        region="山西",
+        certificate_level="高级工",
+        certificate_date="2020-09-01",
+        persons=1,
+        **facts,
+    )
+    item = benefit(answer, "shanxi-2019/certificate-subsidy")
+    assert item["state"] == state
+    assert not any("交费" in note for note in item["notes"])

@@ -114,7 +114,7 @@ def test_not_known_is_neither_zero_nor_no(bundle: Bundle, word: Any) -> None:
         ),
         (
             {"household": "农村户"},
-            "“户籍和家庭”填写的“农村户”不在选项里，是不是“农村户籍”；应填下列之一：农村、城市低保家庭、城市非低保家庭。",
+            "“户籍和家庭”填写的“农村户”不在选项里，是不是“农村”；应填下列之一：农村、城市低保家庭、城市非低保家庭。",
         ),
         ({"household": 3}, "“户籍和家庭”填写的“3”不在选项里；应填下列之一：农村、城市低保家庭、城市非低保家庭。"),
         ({"household": "xyz"}, "“户籍和家庭”填写的“xyz”不在选项里；应填下列之一：农村、城市低保家庭、城市非低保家庭。"),
@@ -200,3 +200,23 @@ def test_every_alias_belongs_to_one_fact_and_one_option(bundle: Bundle) -> None:
                 assert words.setdefault(word, option["label"]) == option["label"], (fact, word)
             for broader in option.get("broader", ()):
                 assert broader in {other["label"] for other in definition["options"]}
+
+
+@pytest.mark.parametrize(
+    ("fact", "word", "meant"),
+    [
+        ("person_group", "低保", ""),
+        ("person_group", "保洁", ""),
+        ("person_group", "贫困户儿子", "是不是“贫困户”"),
+        ("household", "低保", "是不是“低保户”"),
+        ("certificate_type", "特种作业操作证件", "是不是“特种作业操作证”"),
+        ("training_type", "岗前培训班", "是不是“岗前培训”"),
+        ("employer_type", "扶贫车问", "是不是“扶贫车间”"),
+        ("sex", "女的", "是不是“女”"),
+    ],
+)
+def test_a_wrong_word_is_answered_only_with_one_that_was_probably_meant(
+    bundle: dict[str, Any], fact: str, word: str, meant: str
+) -> None:
+    (error,) = read_facts({fact: word}, bundle["facts"]).errors
+    assert error.message.split("不在选项里")[1].split("；应填")[0].lstrip("，") == meant

@@ -27,7 +27,8 @@ def row(
 def test_the_rules_that_know_the_limits(bundle: dict[str, Any]) -> None:
     limited = limited_benefits(bundle)
     assert limited[CERTIFICATE] == LIMIT_FACTS
-    assert "shanxi-2019/living-allowance" not in limited
+    assert limited["shanxi-2019/living-allowance"] == LIMIT_FACTS
+    assert "shanxi-2019/pre-job-training" not in limited
     # 桓台 knows only the second limit, 三门峡 neither.
     huantai = [facts for benefit, facts in limited.items() if benefit.startswith("huantai")]
     assert huantai

@@ -93,10 +93,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def pages(built: Path) -> dict[str, Element]:
-    """Every page by its path."""
+    """Every page by its path. The articles of the kit are files to download, not pages of the site."""
     return {
         path.relative_to(built).as_posix(): read_html(path.read_text(encoding="utf-8"))
         for path in sorted(built.rglob("*.html"))
+        if not path.is_relative_to(built / "kit")
     }
 
 

@@ -173,17 +173,22 @@ TABLES: dict[str, Table] = {
     "shanxi-2019/training-subsidy": Table(
         (_fewer_than_three, _ONCE_ONLY, _is("certificate_obtained", True)), _shanxi_training
     ),
-    # 山西 二、（五）：为贫困劳动力提供免费职业技能培训，培训期间每人每天15元。
+    # 山西 二、（五）：为贫困劳动力提供免费职业技能培训，培训期间每人每天15元；二、（六）：补贴性培训每年不超过3次，同一职业同一等级不重复。
     "shanxi-2019/living-allowance": Table(
         (
             _is("person_group", "贫困劳动力", "建档立卡贫困劳动力"),
             _is("organised_free", True),
             _is("fee_paid_by_worker_yuan", 0),
+            _fewer_than_three,
+            _ONCE_ONLY,
         ),
         lambda facts: ("amount", 15 * _YUAN * facts["training_days"] * facts["persons"]),
         ("个人",),
     ),
-    # 山西 二、（三）：岗前、安全技能、转岗转业培训等，每人300元给予企业补贴。
+    "shanxi-2019/free-training": Table(
+        (_is("person_group", "贫困劳动力", "建档立卡贫困劳动力"), _fewer_than_three, _ONCE_ONLY), _GRANTED
+    ),
+    # 山西 三、（九）：被查实虚假培训的，禁止再承担政府补贴性培训。山西 二、（三）：岗前、安全技能、转岗转业培训等，每人300元给予企业补贴。
     "shanxi-2019/pre-job-training": Table(
         (
             _is(
@@ -196,6 +201,7 @@ TABLES: dict[str, Table] = {
                 "境外培训",
                 *_UPGRADING,
             ),
+            _NO_FRAUD,
         ),
         lambda facts: (
             ("amount", 300 * _YUAN * facts["persons"])
@@ -227,6 +233,12 @@ TABLES: dict[str, Table] = {
     **{
         f"{policy}/education-fund": Table(
             (), lambda facts: ("amount", _share(facts["education_fund_extracted_yuan"], 60)), (), ("year",)
+        )
+        for policy in ("shanxi-2019", "sanmenxia-2019-26")
+    },
+    **{
+        f"{policy}/education-fund-share": Table(
+            (lambda facts: facts["education_fund_share_pct"] >= 600_000,), _GRANTED, (), ("year",)
         )
         for policy in ("shanxi-2019", "sanmenxia-2019-26")
     },
@@ -363,7 +375,8 @@ TABLES: dict[str, Table] = {
                 "weihai-2019-73",
                 (),
                 ("返乡下乡创业人员", "农村转移就业劳动者", "新生代农民工", "企业失业人员", "过剩产能企业失业人员")
-                + ("离校未就业高校毕业生", "在校大中专学生", "高校在校生", "普通技工院校学生"),
+                + ("离校未就业高校毕业生", "在校大中专学生", "高校在校生", "普通技工院校学生")
+                + ("技师学院高级工班学生", "技师学院预备技师班学生", "技师学院中级工班学生"),
             ),
             (
                 "huantai-2020-1",

@@ -24,11 +24,11 @@ def test_every_kind_of_mistake_is_made(bundle: Json) -> None:
     names = _all(bundle, benefit)
     for change in (
         "requires drop 5",
-        "requires.4.value -1",
-        "requires.4.cmp >",
-        "requires.3.values drop 职业资格证书",
-        "requires.1.presumed not presumed",
-        "requires.0.value False",
+        "requires.3.value -1",
+        "requires.3.cmp >",
+        "requires.2.values drop 职业资格证书",
+        "requires.2.presumed not presumed",
+        "requires.0.of.0.of.0.value False",
         "outcomes.1.value.of.0.fen +100",
         "outcomes.1.state state cap",
         "payee.classes drop enterprise",

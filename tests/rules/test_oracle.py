@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from calculator import benefits
+from scripts.library import load_library
 from scripts.rules.classes import fact_classes
+from scripts.yaml_files import read_yaml
 from tests.rules.oracle import TABLES, answer
 
 Json = dict[str, Any]
@@ -76,9 +78,12 @@ def _consistent(facts: Json) -> Json:
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
-def test_the_engine_says_what_the_table_says(bundle: Json, name: str) -> None:
+def test_the_engine_says_what_the_table_says(bundle: Json, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What would help is proved elsewhere (test_reasons) and would be worked out anew for every refusal; a copy of the rule
+    # keeps the answers without it out of the cache that other tests share.
+    monkeypatch.setattr(benefits, "_help", lambda *_: None)
     definitions = bundle["facts"]
-    benefit = next(entry for entry in bundle["benefits"] if entry["id"] == name)
+    benefit = dict(next(entry for entry in bundle["benefits"] if entry["id"] == name))
     policy = next(entry for entry in bundle["policies"] if entry["id"] == benefit["policy"])
     differences = []
     count = 0
@@ -102,3 +107,19 @@ def test_every_benefit_with_a_figure_or_several_conditions_has_a_table(bundle: J
         if any(row["value"] for row in benefit["outcomes"]) or len(benefit["requires"]) > 1
     }
     assert wanted - set(TABLES) == set()
+
+
+def test_every_other_condition_is_varied_over_all_its_answers_in_the_case_files(bundle: Json) -> None:
+    """A benefit with one condition, or with rows but no figure, has a table in cases.yml for each question it turns on."""
+    varied = {
+        (f"{policy.id}/{table['benefit']}", table["vary"])
+        for policy in load_library()
+        for table in read_yaml(policy.folder / "cases.yml")["tables"]
+    }
+    missing: list[tuple[str, str]] = []
+    for benefit in bundle["benefits"]:
+        if benefit["id"] in TABLES:
+            continue
+        asked = [fact for fact in benefit["facts"] if bundle["facts"][fact]["type"] in ("bool", "choice", "choices")]
+        missing.extend((benefit["id"], fact) for fact in asked if (benefit["id"], fact) not in varied)
+    assert missing == []

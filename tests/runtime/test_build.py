@@ -13,6 +13,7 @@ import pytest
 from calculator import service
 from scripts.runtime import Manifest, RuntimeBuildError, build_runtime, publish, read_manifest
 from scripts.runtime.image import pack, unpack
+from scripts.runtime.qr import build_qr_wheel
 from scripts.runtime.shell import shell_html
 from scripts.runtime.weights import runtime_weights, stock_weights, total
 from scripts.runtime.wheel import build_wheel, run
@@ -102,6 +103,25 @@ def test_two_wheels_are_identical(tmp_path: Path) -> None:
     first.mkdir()
     second.mkdir()
     assert build_wheel(first).read_bytes() == build_wheel(second).read_bytes()
+
+
+def test_the_qr_encoder_is_small_and_reproducible(built: tuple[Path, Manifest], tmp_path: Path) -> None:
+    folder, manifest = built
+    first, second = tmp_path / "1", tmp_path / "2"
+    first.mkdir()
+    second.mkdir()
+    archive = build_qr_wheel(first)
+    assert archive.read_bytes() == build_qr_wheel(second).read_bytes()
+    assert archive.read_bytes() == (folder / manifest.files["qr"].name).read_bytes()
+    assert archive.stat().st_size < 40_000
+    names = zipfile.ZipFile(archive).namelist()
+    assert names == ["segno/LICENSE", *(f"segno/{name}.pyc" for name in ("__init__", "consts", "encoder", "utils"))]
+
+
+def test_without_segno_the_build_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(RuntimeBuildError, match="没有安装 segno"):
+        build_qr_wheel(tmp_path)
 
 
 @pytest.mark.slow

@@ -25,6 +25,18 @@ def test_every_policy_has_forty_examples() -> None:
         assert len(load_cases(policy.id)) >= 40, policy.id
 
 
+@pytest.mark.parametrize(("policy", "case"), ALL, ids=[f"{policy}-{case['name']}" for policy, case in ALL])
+def test_an_example_leaves_nothing_open(policy: str, case: dict[str, Any]) -> None:
+    """State, sum, payee, citations, what is missing and why not: each is written down, so each can be wrong."""
+    expect = case["expect"]
+    assert {"benefit", "state", "payee", "cites", "missing", "why_not"} <= set(expect)
+    assert ("yuan" in expect) == (expect["state"] in ("amount", "cap"))
+    assert bool(expect["why_not"]) == (expect["state"] in ("not_eligible", "out_of_period"))
+    if expect["state"] == "needs_info":
+        straddles = "跨出" in case["name"]
+        assert expect["missing"] or straddles
+
+
 CASE = {
     "name": "岗前培训25人",
     "asker": "enterprise",
@@ -43,7 +55,7 @@ CASE = {
             ["high_yuan 应是 None，算出 750000 分"],
         ),
         ({"benefit": "pre-job-training", "state": "amount", "payee": "个人"}, ["付给应是“个人”，算出“企业”"]),
-        ({"benefit": "pre-job-training", "state": "amount", "quotes": ["fraud"]}, ["没有引用“fraud”"]),
+        ({"benefit": "pre-job-training", "state": "amount", "quotes": ["prisoners"]}, ["没有引用“prisoners”"]),
         (
             {"benefit": "pre-job-training", "state": "amount", "missing": ["year"]},
             ["还需要知道的应是 ['year']，算出 []"],

@@ -10,11 +10,15 @@ const drop = part("drop");
 const PAGE = 50;
 const SHOWN_REJECTIONS = 100;
 const MAX_BYTES = 200_000_000;
+// Without a sign of life for so long, the program does not start any more: some browsers hang without a word. A download
+// tells its bytes, so a slow network does not count as silence.
+const START_SILENCE = 60_000;
 const GROUPS = { where_when: "地区和时间", person: "个人情况", training: "培训和证书", employer: "单位情况", school: "院校和机构" };
 
 let worker = null;
 let engine = "idle";
 let nextId = 0;
+let silence = 0;
 let file = null;
 let found = null;
 const waiting = new Map();
@@ -46,13 +50,16 @@ function startEngine() {
     event.preventDefault();
     engineFailed("测算程序没有启动。");
   };
+  listen();
   worker.onmessage = ({ data }) => {
+    if (engine === "loading") listen();
     if (data.type === "progress" && data.step === "load") {
       const percent = Math.min(100, Math.floor((data.loaded * 100) / data.total));
       tellEngine(`正在下载测算程序：${megabytes(data.loaded)}，共${megabytes(data.total)}（${percent}%）`, true);
     } else if (data.type === "progress") showProgress(data);
     else if (data.type === "ready") {
       engine = "ready";
+      clearTimeout(silence);
       tellEngine("测算程序已就绪，断网也能用。");
     } else if (data.type === "failed") engineFailed("测算程序没有下载完整，或者这个浏览器不能运行它。");
     else if (data.type === "reply" && waiting.has(data.id)) {
@@ -64,7 +71,13 @@ function startEngine() {
   worker.postMessage({ type: "load", base: runtime });
 }
 
+function listen() {
+  clearTimeout(silence);
+  silence = setTimeout(() => engineFailed("测算程序很久没有反应，已经停止。"), START_SILENCE);
+}
+
 function engineFailed(sentence) {
+  clearTimeout(silence);
   if (worker) worker.terminate();
   worker = null;
   engine = "failed";
@@ -436,4 +449,5 @@ function focusTitle(id) {
   title.scrollIntoView({ block: "start" });
 }
 
-startEngine();
+// A person who saves data starts it with the file; otherwise it is fetched while the page is read.
+if (!(navigator.connection && navigator.connection.saveData)) startEngine();

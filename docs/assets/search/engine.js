@@ -9,8 +9,14 @@ const LETTER = /[\p{L}\p{N}]/u;
 const DIGIT = /[0-9]/;
 const CHUNK = /[\s，。、？！；：,?!;:（）()“”"'‘’《》<>【】[\]|~…·]+/;
 const AMOUNT = /多少(?![人次年天个回遍届期家月])|几百|几千|几块|几元|什么标准|啥标准|补贴标准|金额|数额|多钱|几钱|标准$/;
-const MONEY = /\d万?元/;
+// 多少人才, 占比多少: the answer is a count or a share, not money.
+const COUNT = /多少[^的，]{0,4}(?:人|员|者|学徒|家|所|名)|多少个|几个人|几家|几所/;
+const RATIO = /占比|比例|比重|百分之几|百分之多少|几成|就业率/;
+const AGE = /了|多了|出头|好几|来岁/y;
+const LEVELS = [["province", /省里|全省|我省|省级/], ["prefecture", /市里|全市|我市|我们市/], ["county", /县里|全县|我县|我们县|县级/]];
+const FIGURES = { money: /\d万?元/, count: /\d万?(?:人|名|家|所|个)/, ratio: /\d%/ };
 const TAIL = /[（(][^（）()]*(?:负责|责任单位|责任分工)[^（）()]*[）)]/g;
+const KINDS = ["text", "heading", "duties", "front"];
 const FIELDS = [1, 1.5, 1];
 const K1 = 1.2;
 const B = 0.75;
@@ -153,6 +159,33 @@ function contains(term, text) {
   return false;
 }
 
+// Words by their places in the texts: one sign for the distance from the word before and the length (export.py, placed).
+function placed(signs, source) {
+  const found = [];
+  let at = 0;
+  for (const sign of signs) {
+    if (sign === "~") { at += 12; continue; }
+    const code = sign.charCodeAt(0), value = code - (code > 92 ? 36 : 35);
+    at += Math.floor(value / 7);
+    found.push(source.slice(at, at + (value % 7) + 2));
+  }
+  return found;
+}
+
+// The clauses of an index or policy file.
+export function passagesOf(rows, texts) {
+  const passages = [];
+  rows.split("\n").forEach((row, number) => {
+    const [policy, clause, marker, back, head, kind, ...runs] = row.split("|"), text = texts[number], asked = [];
+    // A clause names its heading; the headings and the number above are those of the clause above.
+    const parent = back ? passages[number - Number(back)] : { marker: "", path: [] };
+    const own = /^\d+$/.test(head) ? text.slice(0, Number(head)) : head;
+    for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < Number(runs[i + 1]); k++) asked.push(Number(runs[i]) + k);
+    passages.push({ policy: Number(policy), clause, marker: parent.marker + marker, path: own ? [...parent.path, own] : parent.path, kind: KINDS[kind], text, asked });
+  });
+  return passages;
+}
+
 function unpacked(packed) {
   const texts = [], words = (text) => text.split(" ");
   const grouped = (text) => words(text).reduce((all, group) => {
@@ -160,11 +193,7 @@ function unpacked(packed) {
     return all.concat(first, rest.map((end) => first[0] + end));
   }, []);
   packed.order.forEach((number, k) => { texts[number] = packed.texts[k]; });
-  const passages = packed.passages.map(([policy, clause, marker, above, head, kind, runs], number) => {
-    const text = texts[number], own = typeof head === "number" ? text.slice(0, head) : head, asked = [];
-    for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < runs[i + 1]; k++) asked.push(runs[i] + k);
-    return { policy, clause, marker, path: own ? [...above, own] : above, kind, text, asked };
-  });
+  const passages = passagesOf(packed.passages, texts);
   const places = (text) => words(text).filter(Boolean).reduce((all, name) => all.concat(name.endsWith("*") ? [name.slice(0, -1), name.slice(0, -2)] : [name]), []);
   const policies = packed.policies.map((policy) => ({ ...policy, places: places(policy.places) }));
   const synonyms = packed.synonyms.split("\n").map((entry) => entry.split("|").map((part) => part.split(" ").filter(Boolean)));
@@ -172,7 +201,7 @@ function unpacked(packed) {
     const [topic, ask, found, unless] = entry.split("|");
     return { topic, ask, words: found.split(","), unless: unless.split(",").filter(Boolean) };
   });
-  return { ...packed, elsewhere, passages, policies, synonyms, phrases: packed.phrases.split("\n"), otherPlaces: words(packed.otherPlaces), stop: grouped(packed.stop), vocabulary: grouped(packed.vocabulary) };
+  return { ...packed, elsewhere, passages, policies, synonyms, phrases: packed.phrases.split("\n"), otherPlaces: words(packed.otherPlaces), training: words(packed.training), stop: grouped(packed.stop), vocabulary: grouped(packed.vocabulary[1]) };
 }
 
 // ---- the engine --------------------------------------------------------------------------------------------------
@@ -180,6 +209,7 @@ function unpacked(packed) {
 export class Engine {
   // packed: the index file; extra (readings, traditional forms, look-alikes) may come later: see wantsExtra.
   constructor(packed) {
+    const [signs] = packed.vocabulary;
     packed = unpacked(packed);
     this.data = packed;
     this.weights = packed.weights;
@@ -205,16 +235,16 @@ export class Engine {
       this.patterns.push([word, new RegExp(word.split("…").join(".{0,4}?")), [...row]]);
     }
     this.stop = new Set(packed.stop);
-    this.words = new Set([...packed.vocabulary, ...this.synonyms.keys()]);
-    const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
-    this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
     this.views = packed.passages.map((passage) => this.view(passage));
     this.corpus = this.views.map((v) => v.normal.text).join(BLANK);
-    this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
+    this.words = new Set([...placed(signs, [this.corpus, ...this.phrases].join(BLANK)), ...packed.vocabulary, ...this.synonyms.keys()]);
+    const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
+    this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
     this.charset = new Set(this.source + packed.stop.join("") + elsewhere.join(""));
-    this.postings();
+    this.books = [this.book(this.views)];
+    this.use([]);
   }
 
   // The readings and the module typing.js, which knows what to do with them.
@@ -250,35 +280,49 @@ export class Engine {
     };
   }
 
-  postings() {
-    this.index = FIELDS.map(() => new Map());
-    this.lengths = [];
-    const [steps] = this.data.lengths;
-    this.views.forEach((view, number) => {
+  // Postings and lengths of some clauses.
+  book(views) {
+    const index = FIELDS.map(() => new Map()), lengths = [], [steps] = this.data.lengths;
+    const size = (list) => steps.find((step) => step >= list.length) || list.length;
+    views.forEach((view, number) => {
       const fields = [grams(view.normal.text), grams(view.head), view.asked.reduce((all, p) => all.concat(grams(p)), [])];
-      this.lengths.push(fields.map((list) => steps.find((step) => step >= list.length)));
+      lengths.push(fields.map(size));
       fields.forEach((list, f) => {
         for (const gram of list) {
-          let row = this.index[f].get(gram);
-          if (!row) this.index[f].set(gram, (row = new Map()));
+          let row = index[f].get(gram);
+          if (!row) index[f].set(gram, (row = new Map()));
           row.set(number, (row.get(number) || 0) + 1);
         }
       });
     });
+    return { views, index, lengths, corpus: views.map((v) => v.normal.text).join(BLANK) };
+  }
+
+  // Search the index's own clauses and those of these books (a large library is loaded in parts).
+  use(books) {
+    this.active = [this.books[0], ...books];
+    this.views = this.active.reduce((all, book) => all.concat(book.views), []);
+    this.corpus = this.active.map((book) => book.corpus).join(BLANK);
+    this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
   }
 
   bm25(terms) {
-    const scores = new Map(), count = this.views.length, { lengths } = this, totals = this.data.lengths[1];
+    const scores = new Map(), count = this.views.length, totals = this.data.lengths[1], size = this.books[0].views.length;
     for (const [term, weight] of terms) {
       FIELDS.forEach((boost, f) => {
-        const row = this.index[f].get(term);
-        if (!row) return;
-        const idf = Math.log(count / (row.size + 1)) + 1;
-        const average = totals[f] / count || 1;
-        for (const [number, tf] of row) {
-          const score = idf * ((tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * lengths[number][f]) / average)));
-          scores.set(number, (scores.get(number) || 0) + score * weight * boost);
-        }
+        const rows = this.active.map((book) => book.index[f].get(term));
+        const found = rows.reduce((sum, row) => sum + (row ? row.size : 0), 0);
+        if (!found) return;
+        const idf = Math.log(count / (found + 1)) + 1, average = totals[f] / size || 1;
+        let first = 0;
+        rows.forEach((row, k) => {
+          const { lengths, views } = this.active[k];
+          for (const [number, tf] of row || []) {
+            const score = idf * ((tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * lengths[number][f]) / average)));
+            scores.set(first + number, (scores.get(first + number) || 0) + score * weight * boost);
+          }
+          first += views.length;
+        });
       });
     }
     return scores;
@@ -288,7 +332,7 @@ export class Engine {
     const asked = this.understand(query);
     let hits = this.rank(asked, this.bm25(asked.grams));
     const confident = this.confident(asked, hits);
-    if (filter) hits = hits.filter((hit) => filter(this.views[hit.passage]));
+    if (filter) hits = hits.filter((hit) => filter(hit.view));
     return { asked, hits: hits.slice(0, limit), confident };
   }
 
@@ -297,7 +341,7 @@ export class Engine {
   understand(query) {
     const found = {
       query, concepts: [], chunks: [], policies: [], clauses: [], numbers: [], elsewhere: [], otherPlace: "",
-      repairs: [], amount: false, grams: new Map(), wantsExtra: false,
+      repairs: [], figure: "", level: "", grams: new Map(), wantsExtra: false,
     };
     if (!this.hasExtra && [...query].some((c) => /[\p{Script=Han}a-zA-Z]/u.test(c) && !this.charset.has(c))) found.wantsExtra = true;
     let text = [...query].map((char) => this.simplified[char] || char).join("");
@@ -315,9 +359,11 @@ export class Engine {
       seen.add(same);
       found.concepts.push({ word, terms, via: "synonym" });
     }
-    found.amount = AMOUNT.test(whole);
+    found.figure = RATIO.test(whole) ? "ratio" : COUNT.test(whole) ? "count" : AMOUNT.test(whole) ? "money" : "";
+    [found.level] = LEVELS.find(([, pattern]) => pattern.test(whole)) || [""];
+    const training = this.data.training.some((word) => whole.includes(word));
     this.data.elsewhere.forEach((entry, number) => {
-      if (entry.words.some((words) => words.split(" ").every((part) => whole.includes(part))) && !entry.unless.some((w) => whole.includes(w))) found.elsewhere.push(number);
+      if (!training && entry.words.some((words) => words.split(" ").every((part) => whole.includes(part))) && !entry.unless.some((w) => whole.includes(w))) found.elsewhere.push(number);
     });
     for (const concept of found.concepts) {
       for (const [term, weight] of concept.terms) {
@@ -330,11 +376,15 @@ export class Engine {
   }
 
   regions(text, found) {
-    const above = [], names = [];
-    this.data.policies.forEach((policy, number) => {
-      for (const name of [...policy.names, ...policy.places, ...policy.above]) names.push([name, number, policy.above.includes(name)]);
-    });
-    names.sort((a, b) => b[0].length - a[0].length || a[1] - b[1]);
+    const above = [];
+    if (!this.names) {
+      this.names = [];
+      this.data.policies.forEach((policy, number) => {
+        for (const name of [...policy.names, ...policy.places, ...policy.above]) this.names.push([name, number, policy.above.includes(name)]);
+      });
+      this.names.sort((a, b) => b[0].length - a[0].length || a[1] - b[1]);
+    }
+    const names = this.names.filter(([name]) => text.includes(name));
     const alone = (name) => new RegExp(`(^|[\\s，、])${name}(?:省|市)?(?=[\\s，、]|$)`, "g");
     for (const [name, number, higher] of names) {
       if (name.length === 1 ? !alone(name).test(text) : !text.includes(name)) continue;
@@ -368,9 +418,9 @@ export class Engine {
   }
 
   references(text, found) {
-    const pattern = /([一二三四五六七八九十]{1,2})[、，\s]*[（(]([一二三四五六七八九十]{1,3})[）)][\s、]*(\d{1,2})?[.．、]?(?=\s|$|\D)/g;
+    const pattern = /([一二三四五六七八九十]{1,2}|(?<!\d)\d{1,2})[、，\s]*[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)][\s、]*(\d{1,2})?[.．、]?(?=\s|$|\D)/g;
     return text.replace(pattern, (all, section, item, number) => {
-      const clause = `s${valueOf(section)}-i${valueOf(item)}`;
+      const read = (numeral) => (DIGIT.test(numeral) ? Number(numeral) : valueOf(numeral)), clause = `s${read(section)}-i${read(item)}`;
       found.clauses.push(number ? `${clause}-n${Number(number)}` : clause);
       return " ";
     });
@@ -432,7 +482,11 @@ export class Engine {
     const pattern = /(万|亿)?(%|元|人次|个月|[次人名天年月日家所项期个号倍届种部]|多?岁)?/y;
     pattern.lastIndex = end;
     const unit = pattern.exec(chunk);
-    const number = chunk.slice(at, end), scale = unit[1] || "", name = (unit[2] || "").replace(/^多/, ""), value = number + scale;
+    const number = chunk.slice(at, end), scale = unit[1] || "", value = number + scale;
+    let name = (unit[2] || "").replace(/^多/, "");
+    AGE.lastIndex = end;
+    // 我55了: an age without its unit.
+    if (!value.replace(/^\d+$/, "") && !name && Number(number) >= 16 && Number(number) <= 90 && AGE.test(chunk)) name = "岁";
     const terms = new Map([[value + name, 1]]);
     if (!scale && /^\d+$/.test(number) && Number(number) >= 10000 && Number(number) % 10000 === 0) terms.set(`${Number(number) / 10000}万${name}`, 1);
     for (const other of { 人: ["名", "人次"], 名: ["人"], 人次: ["人"], 个月: ["月"] }[name] || []) if (!terms.has(value + other)) terms.set(value + other, 0.85);
@@ -571,7 +625,10 @@ export class Engine {
   }
 
   weightOf(concept) {
-    if (concept.via === "char") return 0.15;
+    if (concept.via === "char") {
+      const found = this.views.filter((v) => v.main.includes(concept.word)).length;
+      return found && found <= this.views.length * 0.06 ? this.weights.rare : 0.15;
+    }
     const strong = concept.terms.filter(([, weight]) => weight >= 0.7).map(([term]) => term);
     const where = this.views.filter((v) => strong.some((term) => contains(term, v.main) || contains(term, v.head))).length;
     if (!where) {
@@ -608,7 +665,7 @@ export class Engine {
         path = share(inLine(view.path));
         for (const part of view.sentences) {
           const value = share(concepts.map((c, k) => (inBody[k] ? Math.max(this.match(c, part, ""), 0.8 * inHead[k]) : 0)));
-          if (asked.amount) figure = Math.max(figure, value * (MONEY.test(part) ? 1 : part.includes("标准") ? 0.5 : 0));
+          if (asked.figure) figure = Math.max(figure, value * (FIGURES[asked.figure].test(part) ? 1 : asked.figure === "money" && part.includes("标准") ? 0.5 : 0));
           sentence = Math.max(sentence, value);
         }
         let bestAsk = concepts.map(() => 0);
@@ -622,10 +679,12 @@ export class Engine {
       if (cover === 0 && phrase === 0 && !base.get(number) && (concepts.length || !(asked.policies.length || asked.clauses.length || asked.numbers.length))) return;
       let score = w.body * body + w.sentence * sentence + w.heading * head + w.path * path + w.asked * asks
         + (w.bm25 * (base.get(number) || 0)) / highest + w.phrase * phrase;
+      if (concepts.length && asked.chunks.every((chunk) => this.endsPhrase(chunk, view))) score += w.verbatim;
       score -= { duties: w.duties, front: w.front, heading: w.bare }[view.kind] || 0;
-      if (asked.amount) score += w.amount * figure;
+      if (asked.figure) score += w.amount * figure;
+      if (asked.level && this.data.policies[view.policy].level === asked.level) score += w.level;
       score += this.named(asked, view);
-      hits.push({ passage: number, score: Math.round(score * 1e9) / 1e9, cover });
+      hits.push({ view, passage: number, score: Math.round(score * 1e9) / 1e9, cover });
     });
     return hits.sort((a, b) => b.score - a.score || a.passage - b.passage);
   }
@@ -637,6 +696,15 @@ export class Engine {
     if (asked.numbers.includes(view.policy)) value += first ? 6 : 3;
     else if (!asked.concepts.length && asked.policies.length && first) value += 2;
     return value;
+  }
+
+  // 实名制管理 is the matter of 实行实名制管理, not of 实名制管理系统.
+  endsPhrase(chunk, view) {
+    for (let at = chunk.length > 1 ? view.main.indexOf(chunk) : -1; at >= 0; at = view.main.indexOf(chunk, at + 1)) {
+      const after = view.raw[view.normal.ends[at + chunk.length - 1]];
+      if (!after || !isLetter(after)) return true;
+    }
+    return false;
   }
 
   dice(typed, phrase) {
@@ -668,6 +736,7 @@ export class Engine {
     if (asked.chunks.join("").length > 1 && asked.chunks.every((chunk) => this.corpus.includes(chunk))) return true;
     if (asked.elsewhere.length) return false;
     if (!asked.concepts.length) return asked.policies.length > 0;
+    if (asked.concepts.every((concept) => concept.via === "char")) return false;
     const w = this.weights, cover = Math.max(...hits.slice(0, 3).map((hit) => hit.cover));
     return cover + w.length * Math.min(asked.chunks.join("").length, 16) + w.strength * hits[0].score >= w.threshold;
   }
@@ -698,7 +767,7 @@ export class Engine {
   nearest(hits) {
     const titles = [];
     for (const hit of hits.slice(0, 5)) {
-      const { asked } = this.views[hit.passage].passage;
+      const { asked } = hit.view.passage;
       for (const number of this.data.topics) if (asked.includes(number)) titles.push(this.data.phrases[number]);
     }
     return [...new Set(titles)].slice(0, 5);
@@ -709,7 +778,10 @@ export class Engine {
       const entry = this.data.elsewhere[asked.elsewhere[0]];
       return `资料库里没有“${entry.topic}”的内容，请问${entry.ask}。`;
     }
-    if (asked.otherPlace) return `资料库里没有${asked.otherPlace}的文件，只收录了${this.data.policies.map((p) => p.region).join("、")}的文件。`;
+    if (asked.otherPlace) {
+      const names = [...new Set(this.data.policies.map((p) => p.region))];
+      return `资料库里没有${asked.otherPlace}的文件，只收录了${names.length > 12 ? `${names.length}个地区` : names.join("、")}的文件。`;
+    }
     return "资料库里没有找到能回答这个问题的条款，可以换个说法再查，或拨打12333、12345咨询。";
   }
 }
