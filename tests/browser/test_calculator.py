@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import Guard
+from tests.browser.conftest import Guard, Held
 
 OpenPage = Callable[..., Page]
 SIZES = ("phone", "desktop")
@@ -374,8 +374,8 @@ def test_copy_without_clipboard(open_page: OpenPage, site_url: str) -> None:
 
 def test_answers_before_the_engine_are_kept(open_page: OpenPage, site_url: str) -> None:
     page = open_page("phone")
-    held: list[Route] = []
-    page.context.route("**/*.wasm*", lambda route: held.append(route))
+    held = Held()
+    page.context.route("**/*.wasm*", held)
     page.goto(site_url + "calculator.html")
     choose(page, "asker", "企业")
     next_question(page)
@@ -385,8 +385,7 @@ def test_answers_before_the_engine_are_kept(open_page: OpenPage, site_url: str) 
     next_question(page)
     expect(page.locator(".calc-wait")).to_be_visible()
     expect(page.locator(".calc-loading")).to_contain_text("正在准备测算程序")
-    for route in held:
-        route.continue_()
+    held.release()
     expect(page.locator(".calc-wait")).to_have_count(0)
     expect(page.locator(".calc-form .calc-question[data-fact] .calc-why")).to_contain_text("为什么问这个")
 
@@ -457,6 +456,59 @@ def test_download_failures_end_in_a_sentence(
     page.context.unroute_all()
     page.get_by_role("button", name="再试一次").click()
     expect(card(page).locator(".calc-figure")).to_have_text("600元")
+
+
+def patched_worker(page: Page, script: str) -> None:
+    """Run ``script`` at the top of the calculator's worker."""
+
+    def patch(route: Route) -> None:
+        route.fulfill(content_type="text/javascript; charset=utf-8", body=script + "\n" + route.fetch().text())
+
+    page.context.route("**/assets/calculator/*/worker.js", patch)
+
+
+def test_no_memory_to_start_with_ends_in_a_sentence(open_page: OpenPage, site_url: str, guard: Guard) -> None:
+    page = open_page("phone")
+    patched_worker(page, "WebAssembly.Memory = function () { throw new RangeError('could not allocate memory') };")
+    page.goto(site_url + SENIOR)
+    expect(page.locator(".calc-trouble[role=alert]")).to_contain_text("可能是设备内存不足")
+    expect(page.locator(".is-example").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("deaths", "recovers"), [(1, True), (9, False)])
+def test_memory_that_runs_out_while_answering(open_page: OpenPage, site_url: str, deaths: int, recovers: bool) -> None:
+    """The first interpreter is replaced by a plain one; when that fails as well, a sentence says so."""
+    page = open_page("desktop")
+    routes: list[str] = []
+    page.expose_function("routeTaken", lambda route: routes.append(route))
+    page.add_init_script(
+        f"const post = Worker.prototype.postMessage; let left = {deaths};"
+        "Worker.prototype.postMessage = function (m) {"
+        " if (m.type === 'start') window.routeTaken(m.route);"
+        " post.call(this, m.type === 'ask' && left-- > 0 ? { ...m, text: 7 } : m); }"
+    )
+    page.goto(site_url + SENIOR)
+    if recovers:
+        expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    else:
+        expect(page.locator(".calc-trouble[role=alert]")).to_contain_text("没有料到的情况")
+        expect(page.locator(".calc-card:not(.is-example)")).to_have_count(0)
+    assert routes == ["snapshot", "plain"]
+
+
+def test_a_snapshot_that_does_not_restore_is_left_alone(open_page: OpenPage, site_url: str) -> None:
+    """It arrives whole, but another build of the runtime made it."""
+    page = open_page("desktop")
+    patched_worker(
+        page,
+        "const fill = Uint8Array.prototype.set; Uint8Array.prototype.set = function (from, at) {"
+        " fill.call(this, from, at); if (at === 0 && this[1] === 0x73 && this[2] === 0x6e && from.length > 32) this[20] ^= 255; };",
+    )
+    requested: list[str] = []
+    page.context.on("request", lambda request: requested.append(request.url))
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    assert any("python_stdlib" in url for url in requested)
 
 
 def test_snapshot_failure_falls_back_to_the_plain_start(open_page: OpenPage, site_url: str, guard: Guard) -> None:
