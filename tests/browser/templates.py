@@ -12,6 +12,7 @@ TEMPLATES = (
     "policies/huantai-2020-1-source.html",
     "policies/huantai-2020-1-numbers.html",
     "roster.html",
+    "kit.html",
     "counter.html",
     "glossary.html",
     "departments.html",
