@@ -19,6 +19,7 @@ TEMPLATES = (
     "relations.html",
     "data.html",
     "trust.html",
+    "deploy.html",
     "about.html",
     "404.html",
 )
