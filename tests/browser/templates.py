@@ -18,6 +18,7 @@ TEMPLATES = (
     "relations.html",
     "data.html",
     "trust.html",
+    "kit.html",
     "about.html",
     "404.html",
 )
