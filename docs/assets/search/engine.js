@@ -19,6 +19,8 @@ const TAIL = /[（(][^（）()]*(?:负责|责任单位|责任分工)[^（）()]*
 const KINDS = ["text", "heading", "duties", "front"];
 const FIELDS = [1, 1.5, 1];
 const K1 = 1.2;
+// Short enough for a touch to be answered at once on a phone four times slower.
+const SLICE_MS = 8;
 const B = 0.75;
 
 // ---- normalised text ---------------------------------------------------------------------------------------------
@@ -203,6 +205,24 @@ function unpacked(packed) {
 export class Engine {
   // packed: the index file; extra (readings, traditional forms, look-alikes) may come later: see wantsExtra.
   constructor(packed) {
+    for (const step of this.build(packed)) void step;
+  }
+
+  // The same in slices, so that the page can be scrolled and typed into meanwhile.
+  static async inSlices(packed) {
+    const engine = Object.create(Engine.prototype);
+    let until = performance.now() + SLICE_MS;
+    for (const step of engine.build(packed)) {
+      void step;
+      if (performance.now() < until) continue;
+      await new Promise((resolve) => { setTimeout(resolve); });
+      until = performance.now() + SLICE_MS;
+    }
+    return engine;
+  }
+
+  // Everything the engine needs, one step after the other; it may be left alone for a while at every yield.
+  *build(packed) {
     const [signs] = packed.vocabulary;
     packed = unpacked(packed);
     this.data = packed;
@@ -211,7 +231,12 @@ export class Engine {
     this.typing = null;
     this.phraseGrams = new Map();
     this.hasExtra = false;
-    this.phrases = packed.phrases.map((phrase) => this.plain(phrase));
+    yield;
+    this.phrases = [];
+    for (const phrase of packed.phrases) {
+      this.phrases.push(this.plain(phrase));
+      yield;
+    }
     this.synonyms = new Map();
     for (const [plainWords, means, weak] of packed.synonyms) {
       for (const word of plainWords) {
@@ -229,16 +254,22 @@ export class Engine {
       this.patterns.push([word, new RegExp(word.split("…").join(".{0,4}?")), [...row]]);
     }
     this.stop = new Set(packed.stop);
-    this.views = packed.passages.map((passage) => this.view(passage));
+    this.views = [];
+    for (const passage of packed.passages) {
+      this.views.push(this.view(passage));
+      yield;
+    }
     this.corpus = this.views.map((v) => v.normal.text).join(BLANK);
     this.words = new Set([...placed(signs, [this.corpus, ...this.phrases].join(BLANK)), ...packed.vocabulary, ...this.synonyms.keys()]);
+    yield;
     const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
     this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
     this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
     this.charset = new Set(this.source + packed.stop.join("") + elsewhere.join(""));
-    this.postings();
+    yield;
+    yield* this.postings();
   }
 
   // The readings and the module typing.js, which knows what to do with them.
@@ -274,11 +305,11 @@ export class Engine {
     };
   }
 
-  postings() {
+  *postings() {
     this.index = FIELDS.map(() => new Map());
     this.lengths = [];
     const [steps] = this.data.lengths;
-    this.views.forEach((view, number) => {
+    for (const [number, view] of this.views.entries()) {
       const fields = [grams(view.normal.text), grams(view.head), view.asked.reduce((all, p) => all.concat(grams(p)), [])];
       this.lengths.push(fields.map((list) => steps.find((step) => step >= list.length)));
       fields.forEach((list, f) => {
@@ -288,7 +319,8 @@ export class Engine {
           row.set(number, (row.get(number) || 0) + 1);
         }
       });
-    });
+      yield;
+    }
   }
 
   bm25(terms) {

@@ -18,7 +18,7 @@ export function library() {
   if (!started) {
     started = (async () => {
       const manifest = await (await fetch(new URL("manifest.json", HERE), { cache: "no-cache" })).json();
-      return new Library(manifest, await file(manifest.index));
+      return new Library(manifest, await Engine.inSlices(await file(manifest.index)));
     })();
     started.catch(() => { started = null; });
   }
@@ -26,9 +26,9 @@ export function library() {
 }
 
 class Library {
-  constructor(manifest, packed) {
+  constructor(manifest, engine) {
     this.manifest = manifest;
-    this.engine = new Engine(packed);
+    this.engine = engine;
     this.extra = null;
     this.answerFile = null;
   }
