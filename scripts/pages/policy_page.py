@@ -14,6 +14,7 @@ from scripts.pages.examples import example_list, examples_by_benefit
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
 from scripts.pages.references import anchor_of, library_keys
+from scripts.pages.related_clauses import related_block
 from scripts.pages.site_data import (
     Benefit,
     Site,
@@ -295,6 +296,7 @@ class _Body:
                 own.append(el("span", id=paragraph.id))
         if not node.inferred:
             own.append(self._tools(node.id))
+            own.append(related_block(self._policy.id, node.id, self._site, base=BASE))
         block = el(
             "div",
             el("div", *own, class_="clause-main"),
