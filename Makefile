@@ -10,7 +10,7 @@ export SITE_URL ?=
 RULES := calculator/rules.json
 RULE_SOURCES := $(wildcard policies/*.yml policies/*/*.yml policies/*/source.txt scripts/*.py scripts/rules/*.py scripts/parse/*.py)
 
-.PHONY: help setup setup-test rules verify build kit serve test test-all check mutate fuzz bench portable clean
+.PHONY: help setup setup-test rules verify build kit serve test test-all check mutate fuzz bench portable precompress clean
 
 help: ## 列出所有命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ bench: setup-test ## 性能对比
 
 portable: build ## 打成 U 盘版：解压后双击 index.html 就能用，不用服务器、不用联网
 	@$(PY) -m scripts.portable
+
+precompress: build ## 给 site/ 的文件各做一份压缩好的副本，放到服务器上用
+	@$(PY) -m scripts.hosting
 
 clean: ## 删除生成的东西
 	rm -rf site build dist .cache $(RULES)

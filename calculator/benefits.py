@@ -19,6 +19,7 @@ PAYEE_BY_ASKER = {
     "school": "school",
 }
 PAYEE_BY_CHOICE = {"个人": "individual", "企业": "enterprise", "培训机构": "training_institution", "职业院校": "school"}
+_COUNTED = ("count", "days", "months")
 _DATE_FACTS = ("certificate_date", "training_start_date", "training_end_date")
 
 
@@ -86,12 +87,7 @@ def _evaluate(
     _rows(outcome, benefit, facts, definitions)
     _settle(outcome, plan, verdict, results)
     outcome["diagram"] = (plan, verdict.root)
-    # A figure that is not settled yet, or not bounded, is no amount to name.
-    outcome["figures"] = {
-        leaf: None if result.amount.missing or result.high is None else result.high
-        for leaf, result in results.items()
-        if result.amount is not None
-    }
+    outcome["figures"], outcome["per"] = _figures(benefit, facts, definitions, results)
     if outcome["state"] == "not_eligible":
         outcome["why_not_sets"] = _sets_of_one(outcome["why_not"])
         outcome["what_would_help"] = _help(plan, benefit, policy, facts, definitions)
@@ -126,6 +122,26 @@ def _help(
         for change in way
     ]
     return {"changes": changes, **{key: after[key] for key in ("state", "low_fen", "high_fen", "missing")}}
+
+
+def _figures(
+    benefit: Benefit, facts: Facts, definitions: Definitions, results: dict[diagram.Leaf, _Result]
+) -> tuple[dict[diagram.Leaf, int | None], tuple[str, ...]]:
+    """The amount each leaf can come to at most, and the counts taken as 1 for it (``per``).
+
+    A figure that is not settled yet, or not bounded, is no amount to name; but where nothing is open except how many
+    people, days or months, the amount for one of each is what a person wants to know.
+    """
+    amounts_of = {leaf: result for leaf, result in results.items() if result.amount is not None}
+    open_facts = {result.amount.missing for result in amounts_of.values() if result.amount is not None}
+    per = next(iter(open_facts), ())
+    if per and len(open_facts) == 1 and all(definitions[fact]["type"] in _COUNTED for fact in per):
+        single = {**facts, **dict.fromkeys(per, 1)}
+        return {leaf: _result(leaf, benefit, single, definitions).high for leaf in amounts_of}, per
+    return {
+        leaf: None if result.amount is None or result.amount.missing else result.high
+        for leaf, result in amounts_of.items()
+    }, ()
 
 
 class _Result(NamedTuple):
@@ -354,6 +370,7 @@ def _empty(benefit: Benefit) -> Outcome:
         "trace": [],
         "diagram": None,
         "figures": {},
+        "per": (),
     }
 
 

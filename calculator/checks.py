@@ -32,12 +32,11 @@ def contradictions(facts: Facts, definitions: dict[str, dict[str, Any]]) -> list
             less = str(facts[small] // 100) if definitions[small]["type"] == "yuan" else str(facts[small])
             errors.append(_error(small, less, f"不多于“{definitions[large]['label']}”的数", why, definitions))
     for fact, definition in definitions.items():
-        parts = [facts.get(source) for source in definition.get("share_of", ())]
-        stated = facts.get(fact)
-        if parts and None not in parts and parts[1] and stated is not None and stated != share(parts[0], parts[1]):
-            right = shown(fact, share(parts[0], parts[1]), definitions)
-            why = f"按所填的两个金额算出来是{right}"
-            errors.append(_error(fact, shown(fact, stated, definitions), right, why, definitions))
+        right, stated = share_of(definition, facts), facts.get(fact)
+        if right is not None and stated is not None and stated != right:
+            told = shown(fact, right, definitions)
+            why = f"按所填的两个金额算出来是{told}"
+            errors.append(_error(fact, shown(fact, stated, definitions), told, why, definitions))
     if facts.get("certificate_type") == "专项职业能力证书" and facts.get("certificate_level") not in (None, "不分等级"):
         level = facts["certificate_level"]
         errors.append(
@@ -49,6 +48,14 @@ def contradictions(facts: Facts, definitions: dict[str, dict[str, Any]]) -> list
 def share(part: int, whole: int) -> int:
     """``part`` of ``whole`` (fen) in ten-thousandths of a per cent, rounded down: what falls short never reaches a bound."""
     return part * 100 * PERCENT_SCALE // whole
+
+
+def share_of(definition: dict[str, Any], facts: Facts) -> int | None:
+    """The share two stated sums come to, for a question that is one (``share_of`` in facts.yml); else ``None``."""
+    if "share_of" not in definition:
+        return None
+    part, whole = (facts.get(source) for source in definition["share_of"])
+    return share(part, whole) if part is not None and whole else None
 
 
 _NOT_MORE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from calculator import advice, benefits, questions, regions, stakes, wording
-from calculator.checks import contradictions, share
+from calculator.checks import contradictions, share_of
 from calculator.facts import FactError, Facts, day_text, read_date, read_facts
 from calculator.money import yuan_text
 
@@ -174,9 +174,9 @@ def _complete(facts: Facts, asker: str, definitions: dict[str, Any]) -> Facts:
         implied = definition.get("default", {}).get(asker)
         if implied is not None and fact_id not in complete:
             complete[fact_id] = implied
-        parts = [facts.get(source) for source in definition.get("share_of", ())]
-        if fact_id not in facts and parts and None not in parts and parts[1]:
-            complete[fact_id] = share(parts[0], parts[1])
+        worked_out = share_of(definition, facts)
+        if worked_out is not None and fact_id not in facts:
+            complete[fact_id] = worked_out
     return complete
 
 

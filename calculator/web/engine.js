@@ -1,4 +1,5 @@
 // The page's side of the calculator's Python: starts the worker, watches it, and keeps every answer with its question.
+import { keepCopy } from "./offline.js";
 
 // A module that uses exception handling (28 bytes); Pyodide needs it, and hangs without a word where it is missing.
 const EXCEPTION_MODULE = new Uint8Array([
@@ -36,6 +37,8 @@ const ROUTES = ["snapshot", "plain"];
 export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAnswer }) {
   let worker = null;
   let routes = [];
+  let route = "";
+  let fresh = false;
   let phase = "idle";
   let timer = 0;
   let lastId = 0;
@@ -65,15 +68,28 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
 
   function fail(reason, detail) {
     stop();
+    if (phase === "loading" && reason === "damaged" && !fresh) {
+      // A copy in the browser's cache may be broken: once more, and this time from the server.
+      fresh = true;
+      launch(route);
+      return;
+    }
     if (routes.length && reason !== "unsupported" && reason !== "blocked") {
-      launch();
+      launch(routes.shift());
       return;
     }
     status("failed", { reason, detail });
   }
 
-  function launch() {
-    const route = routes.shift();
+  /** From the first way of starting on, with whatever the browser has stored. */
+  function begin() {
+    routes = [...ROUTES];
+    fresh = false;
+    launch(routes.shift());
+  }
+
+  function launch(way) {
+    route = way;
     status("loading", { loaded: 0, total: 0 });
     const silent = () => fail("silent", "no sign of life while starting");
     try {
@@ -93,7 +109,7 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
       receive(data);
     };
     watch(START_SILENCE, silent);
-    own.postMessage({ type: "start", base, manifest, route });
+    own.postMessage({ type: "start", base, manifest, route, fresh });
   }
 
   function receive(message) {
@@ -104,6 +120,7 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
       routes = [];
       status("ready", { route: message.route });
       send();
+      keepCopy(message.used.map((name) => base + name));
     } else if (message.type === "failed") {
       fail(message.reason, message.detail);
     } else if (message.type === "answer" || message.type === "fault") {
@@ -120,6 +137,13 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
     const asked = running;
     running = null;
     if (!asked || asked.id !== message.id) return;
+    if (message.type === "fault" && route === "snapshot") {
+      // An interpreter out of memory, or a snapshot that starts but does not work: the same question to a plain one.
+      stop();
+      wanted = wanted || asked;
+      launch("plain");
+      return;
+    }
     if (message.type === "fault") {
       stop();
       status("failed", { reason: "fault", detail: message.detail });
@@ -143,8 +167,7 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
       restarts += 1;
       stop();
       if (again) {
-        routes = [...ROUTES];
-        launch();
+        begin();
       } else {
         status("failed", { reason: "stopped", detail: "no reply" });
       }
@@ -152,7 +175,7 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
     worker.postMessage({ type: "ask", id: running.id, text: running.text });
   }
 
-  return {
+  const engine = {
     /** Start in the background; calling it again while it runs does nothing. */
     start() {
       if (phase === "loading" || phase === "ready") return;
@@ -162,8 +185,7 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
         return;
       }
       restarts = 0;
-      routes = [...ROUTES];
-      launch();
+      begin();
     },
     /** Ask; an earlier question that has no reply yet is superseded. Answered as soon as the engine is ready. */
     ask(request) {
@@ -187,6 +209,9 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
     },
     terminate: stop,
   };
+  // A browser that cannot run Python is told so as soon as the page stands, not when the start would have been due.
+  setTimeout(() => phase === "idle" && obstacle() && engine.start());
+  return engine;
 }
 
 /** Money stays exact: fen beyond 2^53 would be rounded by a JavaScript number, so they are read as text. */

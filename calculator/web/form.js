@@ -133,9 +133,7 @@ function wishes({ name, definition, onchange }) {
     wish,
     ...option({ name, type: "checkbox", value: wish.id, label: wish.label, note: wish.note, onchange: () => toggle(wish.kinds) }),
   }));
-  const named = definition.options.map((entry) =>
-    option({ ...entry, name: `${name}-name`, type: "checkbox", value: entry.id, onchange: () => toggle([entry.id]) }),
-  );
+  let named = [];
   let chosen = [];
 
   function toggle(kinds) {
@@ -162,12 +160,22 @@ function wishes({ name, definition, onchange }) {
     }
     for (const { input } of named) input.checked = kinds.includes(input.value);
   }
+  const list = h("div", { class: "calc-options" });
   const names = h(
     "details",
-    { class: "calc-fold calc-names" },
-    h("summary", {}, `${definition.names}（${named.length}项）`),
-    h("div", { class: "calc-options" }, named.map(({ element }) => element)),
+    { class: "calc-fold calc-names", ontoggle: fill },
+    h("summary", {}, `${definition.names}（${ids.length}项）`),
+    list,
   );
+  // Made when it is opened first: few people look for a benefit by its name.
+  function fill() {
+    if (named.length || !names.open) return;
+    named = definition.options.map((entry) =>
+      option({ ...entry, name: `${name}-name`, type: "checkbox", value: entry.id, onchange: () => toggle([entry.id]) }),
+    );
+    list.append(...named.map(({ element }) => element));
+    for (const { input } of named) input.checked = chosen.includes(input.value);
+  }
   return {
     element: h(
       "div",

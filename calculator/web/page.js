@@ -645,9 +645,10 @@ function drawResult() {
     if (drawnAnswer === answer) return;
     drawnAnswer = answer;
     const totals = shownTotals(answer).map((total) => `${totalLabel(total, answer, form)}：${totalText(total)}`);
-    const text = [headline(answer), ...totals.slice(0, 3)].join("；");
+    const told = headline(arranged(answer, chosen()).first);
+    const text = [told, ...totals.slice(0, 3)].join("；");
     if (digest.textContent !== text) digest.textContent = text;
-    barText.textContent = totals[0] || headline(answer);
+    barText.textContent = totals[0] || told;
     const errors = (answer.errors || []).length;
     if (errors) digest.textContent = `有${errors}处填写需要更正。${text}`;
     cards.replaceChildren(...results(answer, { form, open, ask, chosen: chosen() }).filter(Boolean));

@@ -63,10 +63,8 @@ export function totalLabel(total, answer, form) {
   return region + (total.payee.startsWith("原文") ? total.payee : `给${total.payee}`);
 }
 
-/** One sentence for the status line and the bar on small screens. */
-export function headline(answer) {
-  const focus = answer.benefits.filter((benefit) => benefit.focus);
-  const counted = focus.length ? focus : answer.benefits;
+/** One sentence about the results that are shown first, for the status line and the bar on small screens. */
+export function headline(counted) {
   if (!counted.length) return "没有可以列出的待遇";
   return STATES.map((state) => [state, counted.filter((benefit) => benefit.state === state).length])
     .filter(([, count]) => count)
@@ -97,8 +95,7 @@ export function arranged(answer, chosen) {
 /** Where the day of asking lies in the periods of the texts; the same sentence for several texts is said once. */
 export function statusTexts(answer, form) {
   const byRest = new Map();
-  for (const id of answer.policies) {
-    const { region } = policyOf(id, form);
+  for (const { id, region } of form.policies) {
     const found = answer.benefits.find((benefit) => benefit.policy === id && benefit.status);
     if (!found) continue;
     const rest = found.status.startsWith(region) ? found.status.slice(region.length) : found.status;
@@ -225,4 +222,14 @@ export function rankedCitations(benefit) {
 export function clauseHref(clause) {
   const [policy, local] = clause.split(":");
   return `policies/${policy}.html#${local}`;
+}
+
+/** The day of a result in words. */
+export function dayText(answer) {
+  return plain(answer.today);
+}
+
+/** That there is more than what is shown here. */
+export function leftText(left) {
+  return `另有${left}项没有列在这里，扫码或打开链接可以看全。`;
 }

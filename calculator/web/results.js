@@ -135,6 +135,13 @@ function payeeLine(benefit, asker) {
 
 function whyNot(why) {
   if (!why) return null;
+  const quoted = new Set();
+  // A sentence behind several reasons is quoted once; after that its clause is enough.
+  const proof = (citation) => {
+    const again = quoted.has(citation.quote);
+    quoted.add(citation.quote);
+    return again ? h("p", {}, "依据同一句：", clauseLink(citation)) : quote(citation);
+  };
   return h(
     "div",
     { class: "calc-whynot" },
@@ -147,7 +154,7 @@ function whyNot(why) {
         h(
           "li",
           {},
-          set.map(({ text, citations }) => [h("p", {}, text), citations.map(quote)]).flat(2),
+          set.map(({ text, citations }) => [h("p", {}, text), citations.map(proof)]).flat(2),
         ),
       ),
     ),
@@ -188,8 +195,12 @@ function quote(citation) {
     "blockquote",
     { class: "calc-quote" },
     h("p", {}, citation.quote),
-    h("footer", {}, h("a", { href: clauseHref(citation.clause), class: "cite" }, citation.cite)),
+    h("footer", {}, clauseLink(citation)),
   );
+}
+
+function clauseLink(citation) {
+  return h("a", { href: clauseHref(citation.clause), class: "cite" }, citation.cite);
 }
 
 function next(benefit, context) {

@@ -5,9 +5,10 @@ import { h } from "./dom.js";
 import {
   DISCLAIMER,
   benefitLines,
+  dayText,
   figureText,
+  leftText,
   otherNotes,
-  plain,
   rankedCitations,
   shownTotals,
   statusTexts,
@@ -29,11 +30,6 @@ export function answerRows(state, form, first) {
   return rows;
 }
 
-/** The day of a result in words. */
-export function dayText(answer) {
-  return plain(answer.today);
-}
-
 /** Plain text for a chat or a letter. `report`: {answer, form, rows, items, left, link}, as for the slip and the picture. */
 export function plainText({ answer, form, rows, items, left, link }) {
   const lines = ["【职业技能提升补贴测算结果】", "", "填写的情况："];
@@ -48,11 +44,6 @@ export function plainText({ answer, form, rows, items, left, link }) {
   lines.push(...otherNotes(answer), "", DISCLAIMER);
   lines.push(`测算日期：${dayText(answer)}　规则集编号：${answer.ruleset.slice(0, 12)}`, "打开这份测算（链接里带有所填的回答）：", link);
   return lines.join("\n").replace(/\n{3,}/g, "\n\n");
-}
-
-/** That there is more than what is shown here. */
-export function leftText(left) {
-  return `另有${left}项没有列在这里，扫码或打开链接可以看全。`;
 }
 
 // What each level leaves out, so that the slip fits one page: everything, smaller, without notes, with less proof, smallest.

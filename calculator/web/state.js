@@ -61,7 +61,8 @@ export function fromFragment(fragment, form) {
     let raw;
     try {
       key = decodeURIComponent(pair.slice(0, cut));
-      raw = pair.slice(cut + 1).split(",").map(decodeURIComponent);
+      // Some programs encode the commas of a link they pass on.
+      raw = decodeURIComponent(pair.slice(cut + 1)).split(",");
     } catch {
       lose(quoted(pair));
       continue;

@@ -1,9 +1,9 @@
 // The result travels: on paper, as a picture, as text, as a link, as a QR code. Everything is made on the device.
 import { codeImage } from "./code.js";
 import { h } from "./dom.js";
-import { picture } from "./picture.js";
 import { fillSlip, plainText } from "./slip.js";
 
+const PAINTER = new URL("./picture.js", import.meta.url);
 const CODE_PIXELS = 640;
 // The code of a result is made when the result has stood for a moment, so that printing need not wait for it.
 const REST = 700;
@@ -78,12 +78,8 @@ export function createTravel({ current, makeCode }) {
     show("正在画图……");
     const report = await reportWithCode();
     if (!report) return show("");
-    let blob;
-    try {
-      blob = await picture(report);
-    } catch {
-      return show("这台设备画不出图片，可以改用“复制文字”。");
-    }
+    const blob = await picture(report);
+    if (!blob) return show("这台设备画不出图片，可以改用“复制文字”。");
     // The answers have changed in the meantime: this is no longer their picture.
     const now = current();
     if (!now || now.link !== report.link) return show("");
@@ -153,4 +149,26 @@ export function createTravel({ current, makeCode }) {
       if (said.textContent || panel.firstChild) show("");
     },
   };
+}
+
+/** The PNG of a report, or null where it cannot be drawn. */
+function picture({ answer, items, ...rest }) {
+  // The traces are most of an answer and no part of the picture.
+  const bare = ({ trace, ...benefit }) => benefit;
+  const report = { ...rest, items: items.map(bare), answer: { ...answer, benefits: answer.benefits.map(bare) } };
+  return new Promise((settled) => {
+    let worker;
+    const end = (blob) => {
+      if (worker) worker.terminate();
+      settled(blob);
+    };
+    try {
+      worker = new Worker(PAINTER, { type: "module" });
+      worker.onmessage = ({ data }) => end(data.blob || null);
+      worker.onerror = () => end(null);
+      worker.postMessage(report);
+    } catch {
+      end(null);
+    }
+  });
 }

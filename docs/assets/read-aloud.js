@@ -8,7 +8,7 @@
   if (!speech || !window.SpeechSynthesisUtterance || !bar) return;
 
   var BLOCKS = "h1,h2,h3,h4,h5,h6,p,li,dt,dd,th,td,legend,label,summary,caption,figcaption,blockquote,article,section,div";
-  var SKIPPED = "script,style,noscript,button,select,textarea,nav,[hidden],[aria-hidden='true'],.visually-hidden,.clause-tools,.hash";
+  var SKIPPED = "script,style,noscript,button,select,textarea,nav,[hidden],[aria-hidden='true'],.visually-hidden,.clause-tools,.hash,details:not([open]) > :not(summary)";
   // Long utterances are cut off by some browsers; a sentence is short enough.
   var LONGEST = 90;
 

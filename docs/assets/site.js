@@ -187,6 +187,17 @@
     });
   }
 
+  // ---- answers go along between the calculator and the comparison, in the fragment, which no server sees
+
+  var carries = /(?:calculator|compare)\.html$/;
+  if (carries.test(location.pathname)) {
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest ? event.target.closest("a[href]") : null;
+      if (!link || link.hash || !carries.test(link.pathname) || link.pathname === location.pathname) return;
+      if (location.hash.indexOf("asker=") >= 0) link.hash = location.hash;
+    }, true);
+  }
+
   // ---- filters
 
   all("[data-only-written]").forEach(function (box) {

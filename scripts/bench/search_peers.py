@@ -25,6 +25,7 @@ from typing import Any
 from playwright.sync_api import Page, Response, sync_playwright
 
 from scripts.bench.search_quality import Case, later, own, sample, scored, summary
+from scripts.bench.search_table import write_page
 from scripts.library import ROOT
 from scripts.rules.bundle import build_bundle
 from scripts.search.export import write
@@ -108,7 +109,7 @@ OURS = """async () => {
   await import(new URL("assets/search/box.js", location.href).href);
   const lib = await library();
   window.ask = async (query) => { const found = await lib.search(query, 10);
-    return { confident: found.confident, ids: found.hits.map((hit) => lib.id(lib.engine.views[hit.passage])) }; };
+    return { confident: found.confident, ids: found.hits.map((hit) => lib.id(hit.view)) }; };
 }"""
 TIMED = "async (query) => { const start = performance.now(); const found = await window.ask(query); return [performance.now() - start, found]; }"
 
@@ -179,6 +180,7 @@ def main() -> None:
     target = ROOT / "build" / "bench" / "search.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
+    write_page()
     print(f"{'':24}{'R@1':>7}{'R@5':>7}{'MRR':>7}{'refused':>9}{'wrongly':>9}{'gzip KB':>9}{'p50 ms':>8}{'p95 ms':>8}")
     for system, row in results.items():
         quality = "".join(f"{row[key]:7.3f}" for key in ("R@1", "R@5", "MRR"))

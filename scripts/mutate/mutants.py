@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from scripts.rules.compiler import open_options
+
 Json = dict[str, Any]
 Path = tuple[str | int, ...]
 _COMPARISONS = {">=": (">", "<"), ">": (">=", "<="), "<=": ("<", ">"), "<": ("<=", ">=")}
@@ -36,7 +38,7 @@ def mutants(benefit: Json, definitions: Json, citations: list[str]) -> Iterator[
     used = set(_cited(benefit))
     spare = [name for name in citations if name not in used]
     for path, change, value in _changes(benefit, definitions, spare):
-        yield Mutant(f"{benefit['id']} {_shown(path)} {change}", _replaced(benefit, path, value))
+        yield Mutant(f"{benefit['id']} {_shown(path)} {change}", _replaced(benefit, path, value, definitions))
 
 
 def period_mutants(policy: Json) -> Iterator[tuple[str, Json]]:
@@ -190,10 +192,15 @@ def _shown(path: Path) -> str:
     return ".".join(str(step) for step in path)
 
 
-def _replaced(benefit: Json, path: Path, value: Any) -> Json:
+def _replaced(benefit: Json, path: Path, value: Any, definitions: Json) -> Json:
     changed = copy.deepcopy(benefit)
     target: Any = changed
     for step in path[:-1]:
         target = target[step]
     target[path[-1]] = value
+    if isinstance(target, dict) and target.get("op") in ("is", "in"):
+        # As the compiler would have written the changed condition.
+        wanted = target["values"] if target["op"] == "in" else [target["value"]]
+        target.pop("maybe", None)
+        target.update(open_options(definitions[target["fact"]], wanted))
     return changed

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from calculator.benefits import shown
 from calculator.engine import ASKERS
 from calculator.facts import read_facts
+from calculator.wording import shown
 from scripts.yaml_files import DataError
 
 Json = dict[str, Any]

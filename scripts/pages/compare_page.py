@@ -27,6 +27,7 @@ _NATURES = {
 
 
 _PARTS = (
+    ("mine", "按我的情况比"),
     ("overview", "一眼看全"),
     ("items", "逐项对照"),
     ("differences", "写得不一样的"),
@@ -71,6 +72,7 @@ def compare_page(site: Site) -> Page:
                 class_="chips",
                 aria_label="本页内容",
             ),
+            _mine(),
             el("h2", "一眼看全", id="overview"),
             el("p", "点项目名，看各地的数额和原话。", class_="muted"),
             overview(site, names),
@@ -106,7 +108,25 @@ def compare_page(site: Site) -> Page:
     description = (
         "各地职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，写法不同的原话，钱给谁。"
     )
+    html += el("script", type="module", src="assets/compare.js")
     return Page("compare.md", "比一比", html, {"description": description, "wide": True})
+
+
+def _mine() -> Markup:
+    """A person's own answers for all regions at once: the script fills it when the calculator has sent answers along."""
+    return el(
+        "section",
+        el("h2", "按我的情况比", id="mine"),
+        el(
+            "div",
+            el("p", "在“算一算”里填一次情况，再点“比一比”，同样的回答会带到这里，一次看各地分别给什么、多少、发给谁。"),
+            el("p", el("a", "去填写情况", href="calculator.html", class_="button"), class_="actions"),
+            data_mine_lead=True,
+        ),
+        class_="card mine",
+        aria_labelledby="mine",
+        data_mine=True,
+    )
 
 
 def _column(policy: Policy) -> Markup:

@@ -95,7 +95,7 @@ def _search() -> Markup:
             *(el("button", word, type="button", class_="chip", data_query=word) for word in _EXAMPLES),
             class_="searchbox-examples",
         ),
-        el("noscript", "浏览器没有开启脚本，不能搜索；可以从“政策原文”“术语”逐页查找。"),
+        el("span", "浏览器没有开启脚本，不能搜索；可以从“政策原文”“术语”逐页查找。", class_="no-js-only"),
         class_="searchbox",
         role="search",
         data_home_search=True,

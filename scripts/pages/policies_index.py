@@ -33,9 +33,9 @@ def policies_index(site: Site) -> Page:
 def _entry(policy: Policy, site: Site) -> Markup:
     record = policy.record
     rows = [
-        ("文号", record["document_number"]),
         ("发文机关", _issuers(record["issuers"])),
         ("成文日期", record["issued_on"]),
+        ("发文字号", record["document_number"]),
         ("实施期", record["period"]["label"] + ("，已经结束" if site.ended(policy) else "")),
     ]
     level = LEVELS.get(policy.region["level"], "")

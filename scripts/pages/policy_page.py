@@ -14,6 +14,7 @@ from scripts.pages.examples import example_list, examples_by_benefit
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
 from scripts.pages.references import anchor_of, library_keys
+from scripts.pages.related_clauses import related_block
 from scripts.pages.site_data import (
     Benefit,
     Site,
@@ -30,6 +31,8 @@ from scripts.parse.ordinals import printed
 
 BASE = "../"
 NOT_STATED = "原文未载明"
+# What the index card already says to be missing in the text.
+_ON_THE_CARD = frozenset({"no-title", "no-number", "no-date"})
 _STOPS = "。：:，,；;．."
 
 
@@ -41,7 +44,7 @@ def policy_page(policy: Policy, site: Site) -> Page:
         [
             _crumbs(policy),
             _head(policy, site),
-            _index_card(policy, library_keys(site.policies)),
+            _index_card(policy, library_keys(site.policies), site.ended(policy)),
             _editorial(policy),
             el(
                 "div",
@@ -119,7 +122,7 @@ def _head(policy: Policy, site: Site) -> Markup:
     )
 
 
-def _index_card(policy: Policy, keys: dict[str, str]) -> Markup:
+def _index_card(policy: Policy, keys: dict[str, str], over: bool) -> Markup:
     record, period = policy.record, policy.record["period"]
     region = policy.region
     upstream = [
@@ -130,12 +133,14 @@ def _index_card(policy: Policy, keys: dict[str, str]) -> Markup:
         )
         for item in record["upstream"]
     ]
+    # the order of the block at the head of a Chinese government document page; what the text does not have is not invented
     rows: list[tuple[str, Child]] = [
-        ("标题", record["title"]),
-        ("所印发文件", record["inner_title"]),
-        ("文号", record["document_number"]),
         ("发文机关", "、".join(record["issuers"]) or None),
         ("成文日期", _chinese_date(record["issued_on"])),
+        ("标题", record["title"]),
+        ("所印发文件", record["inner_title"]),
+        ("发文字号", record["document_number"]),
+        ("有效性", el("strong", "实施期已经结束" if over else "在实施期内，是否有效请向主管部门核实")),
         ("地区", f"{region['name']}（行政区划代码 {region['code']}）"),
         (
             "实施期",
@@ -178,6 +183,8 @@ def _chinese_date(iso: str | None) -> str | None:
 def _editorial(policy: Policy) -> Markup | None:
     notes: list[Child] = [el("li", note) for note in policy.record["notes"]]
     for diagnostic in policy.document.diagnostics:
+        if diagnostic.code in _ON_THE_CARD:
+            continue
         unit = _unit_at(policy, diagnostic)
         link = el("a", f"见{clause_label(policy.document, unit)}", href=f"#{unit}", class_="cite") if unit else None
         notes.append(el("li", diagnostic.message, link))
@@ -289,6 +296,7 @@ class _Body:
                 own.append(el("span", id=paragraph.id))
         if not node.inferred:
             own.append(self._tools(node.id))
+            own.append(related_block(self._policy.id, node.id, self._site, base=BASE))
         block = el(
             "div",
             el("div", *own, class_="clause-main"),

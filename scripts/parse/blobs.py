@@ -23,8 +23,8 @@ _ONLY_MARKER = re.compile(
     r"(?:第[〇零一二三四五六七八九十百\d]{1,5}(?:[编章节条篇]|部分)|[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|#{1,6}|>|[-*•●]|\**)\Z"
 )
 _DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|20\d\d[.]\d{1,2}[.]\d{1,2})"
-_ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|[局厅部会院])"
-_ORGAN_END = r"(?:政府|办公室|办公厅|委员会|县委|市委|省委|区委|小组|联合会|总工会|中心|[局厅部会院])"
+_ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|公司|[局厅部会院])"
+_ORGAN_END = r"(?:政府|办公室|办公厅|委员会|县委|市委|省委|区委|小组|联合会|总工会|中心|公司|[局厅部会院])"
 _TITLE_WORD = (
     r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|汇编|明白[册卡]|手册|预案|清单|流程"
     r"|[一二三四五六七八九十]{1,3}条)"
@@ -37,14 +37,15 @@ _LETTER = re.compile(
     rf"(?P<d>(?:部门|单位|政府|机构|局|院校|学校|企业|办事处|委员会|厅|公司|校|所|办|站|工商联)):(?=《|现|为|根据|按照|经|你|近|当前)"
     rf"|(?P<e>[。)])(?=(?:{_ORGAN}){{0,14}}{_DATE}(?!印发|起|前|以|至|—|-))|(?P<f>[。)](?:{_ORGAN}){{1,14}})(?={_DATE}(?!印发|起|前|以|至|—|-))"
     rf"|(?P<g>(?:。|局|厅|府|室|会|委|院|部|组){_DATE})(?!印发|起|前|以|至|—|-|\))"
+    rf"|(?P<j>。[\u4e00-\u9fff]{{1,3}}(?:长|主席|主任)[\u4e00-\u9fff×]{{2,4}})(?={_DATE})"
     r"|(?P<h>.)(?=抄送:|分送:|\(此件|主办:|督办:|附件:)|(?P<i>\(此件[^)]{2,12}\))"
 )
 _NUMBER = re.compile(
     r"[〔\[【(](?:19|20)\d{2}[〕\]】)]第?\d{1,5}号?|令第?\d{1,4}号|(?:公告|通告)(?:19|20)\d{2}年第\d{1,4}号"
 )
 _CODE = re.compile(rf"(?:文件|{_ORGAN_END}|{_TITLE_WORD}|[)])(?=[\u4e00-\u9fffA-Za-z]{{2,9}}\Z)|纪要\Z")
-_BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
-_TO = r"(?:各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{1,6}代表)[^。:]{0,400}?:"
+_BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|发布(?:时间|日期):|(?:信息)?来源:|时间:|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
+_TO = r"(?:公司各|各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{1,6}代表)[^。:]{0,400}?:"
 _TITLE = re.compile(
     rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{2,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
 )
@@ -160,6 +161,7 @@ def _formulas(folded: str) -> set[int]:
     # What looks like the foot of a letter is looked for behind its head.
     found |= {m.end() for m in _LETTER.finditer(folded, begin, 200_000)}
     found |= _signatures(folded, begin)
+    found |= _annexes(folded, begin)
     issued = _ISSUED.search(folded[:3000])
     if issued:
         wanted = next(g for g in issued.groups() if g)
@@ -169,6 +171,19 @@ def _formulas(folded: str) -> set[int]:
         if at >= 0:
             found |= {at, _ends_there(folded, at + len(wanted))}
     return {at for at in found if 0 < at < len(folded)}
+
+
+_ANNEX = re.compile(r"(?<=[日。)])附件(?:\d{1,2}|[一二三四五六七八九十])?(?![\d:.、一二三四五六七八九十])")
+
+
+def _annexes(folded: str, begin: int) -> set[int]:
+    """附件1, behind a sentence or a date and in front of a title, and the end of that title."""
+    out: set[int] = set()
+    for match in islice(_ANNEX.finditer(folded, begin), SIGNERS):
+        title = _TITLE.match(folded, match.end())
+        if title:
+            out |= {match.start(), match.end(), title.end()}
+    return out
 
 
 _TAIL = re.compile(rf"(?:\([^)]{{2,16}}\))?(?={_BODY})")

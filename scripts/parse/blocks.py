@@ -97,6 +97,10 @@ def is_organ(text: str) -> bool:
     return bool(_ORGAN.match(text)) and not _NOT_ORGAN.search(text)
 
 
+# Names that stand in front of the place: 国家税务总局××市税务局, 共青团××市委.
+_NATIONAL = re.compile("国家税务总局|共青团|中国人民银行|中共")
+
+
 def split_organs(names: str, gaps: list[int]) -> list[str]:
     """Organs printed on one line: divided where a gap follows a complete name, or where the place name comes again."""
     cuts = [0]
@@ -104,12 +108,16 @@ def split_organs(names: str, gaps: list[int]) -> list[str]:
         if is_organ(fold(names[cuts[-1] : gap])) and is_organ(fold(names[gap:])) and len(names) - gap >= 3:
             cuts.append(gap)
     if len(cuts) == 1:
+        cuts.extend(m.start() for m in _NATIONAL.finditer(names) if m.start() and is_organ(fold(names[: m.start()])))
         place = re.match(r"[\u4e00-\u9fff]{1,4}?[省市县区州]", names)
         at = names.find(place.group(), place.end()) if place else -1
         while place and at > 0:
-            if is_organ(fold(names[cuts[-1] : at])) and is_organ(fold(names[at:])):
+            last = max(cut for cut in cuts if cut <= at)
+            whole = is_organ(fold(names[last:at])) and not _NATIONAL.fullmatch(names[last:at])
+            if whole and is_organ(fold(names[at:])):
                 cuts.append(at)
             at = names.find(place.group(), at + 1)
+    cuts = sorted(set(cuts))
     return [names[a:b] for a, b in zip(cuts, [*cuts[1:], len(names)], strict=True)]
 
 

@@ -13,13 +13,9 @@ PREFACE = re.compile(
 )
 NUMERAL_ONLY = re.compile(r"[(第]?[〇零一二三四五六七八九十百\d]{1,5}[)、.章节条部分编篇]{0,2}\Z")
 _NO_HEADING_END = "。.；;，,、：:！!—-"
-# 任务一：…, 行动二：…
-_NAMED = re.compile(
-    r"(?:任务|行动|工程|专题|步骤|环节|阶段|板块|类别|项目|措施|目标|问题|案例|主题)(?:[一二三四五六七八九十]{1,2}|\d{1,2})[:、.]?(?=[^:,。;]{2,24}\Z)"
-)
 _FORM = re.compile(r"[表册](?:\(.{1,20}\))?\Z|回执\Z|台账\Z")
 _STOPS = "。；;：:！!？?.)"
-_CUT = re.compile(r"[的和及与或在将为对把被从向由]\Z")
+_CUT = re.compile(r"[的和及与或在将为对把被从由]\Z|(?<![去方意动走志])向\Z")
 _NO_HEADING = re.compile(
     r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|序号|专栏|.*[:]"
 )
@@ -39,14 +35,16 @@ def mark(blocks: list[Block]) -> None:
             continue
         if not (_opens_list(following) if following.marked else _is_text(following)):
             continue
-        if k and not (_NAMED.match(block.text) or block.heading_mark or block.bold or _may_precede(blocks[k - 1])):
+        if k and not (
+            markers.NAMED.match(block.text) or block.heading_mark or block.bold or _may_precede(blocks[k - 1])
+        ):
             continue
         block.role = "heading"
 
 
 def _looks_like_one(block: Block) -> bool:
     text = block.text
-    named = _NAMED.match(text)
+    named = markers.NAMED.match(text)
     if not 2 <= len(text) <= LIMIT or text[-1] in _NO_HEADING_END or (_NO_HEADING.match(text) and not named):
         return False
     if not block.heading_mark and ("," in text or _CUT.search(text) or not _balanced(text)):

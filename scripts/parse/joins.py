@@ -22,7 +22,7 @@ _SENTENCE_SIGN = re.compile(r"[,。;!?]")
 _SPECIAL = re.compile(
     r"\(?(?:责任(?:单位|部门|分工)|牵头(?:单位|部门)|配合(?:单位|部门)|主办|督办|承办|协办|联系人|联系(?:单位|电话|方式)|校核人|校对)[:]"
     r"|附件?\d{0,2}[:]|附件[\d一二三四五六七八九十]{0,2}\Z|抄[送报]:|主送:|分送:|\(此件|\(信息公开|此件(?:公开|主动|依申请)"
-    r"|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:信息来源|来源|作者|发布)[:]|(?:来源|信息来源|作者|编辑|责任编辑|时间|发布时间|发布日期|字体|浏览次数)[:]|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
+    r"|(?:日期|时间|发布于):?20\d\d[-/.年]|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?(?:信息来源|来源|作者|发布)[:]|(?:来源|信息来源|作者|编辑|责任编辑|时间|发布时间|发布日期|字体|浏览次数)[:]|注:|备注:|说明:|[问答]:|专栏[\d一二三四五六七八九十]|[【\[](?:专栏|附件)"
 )
 _ISSUED = re.compile(r"(?:印发|转发|批转)(?:《([^《》]{4,80})》(?:[、和及与]?《[^《》]*》)*|([^《》。]{4,80}?))的通知")
 _FOOTNOTE = re.compile(r"\((?:此件|信息公开|联系单位|联系人)")
@@ -48,6 +48,8 @@ _CLAUSE = re.compile(
     r"(?:对|将|把|经|由|从|在|向|以|按|依|为|根据|坚持|鼓励|支持|其中|并|且|如|凡|若|可|应|须|各)|.*(?:要制定|已经|应当|按照)"
 )
 _SIGNED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:政府|办公室|办公厅|委员会|[局厅部会院])\Z")
+# 县财政局2020年5月1日 on a line.
+_SIGNED_DATE = re.compile(rf"{_SIGNED.pattern[:-2]}\(?{_DATE_LINE.pattern[3:]}")
 _LIST_SIGN = re.compile(r"[,:、]")
 PAGE_LIMIT = 130
 # Columns of the narrowest page; shorter lines are pieces of markers.
@@ -287,6 +289,8 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
         return CERTAIN
     if k <= HEAD_ROWS and not depth.signs and _TITLE_END.search(previous) and _TEXT_START.match(here):
         return FRESH
+    if markers.NAMED.match(here) and previous[-1] not in _OPEN_END and not habits.full(k - 1):
+        return FRESH
     ended = depth.finished or previous[-1] == ":"
     full = habits.full(k - 1)
     hard = row.gap in habits.hard_gaps and not row.page_before
@@ -307,6 +311,8 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
         return FRESH
     following = texts[k + 1] if k + 1 < len(texts) else ""
     if _SIGNED.match(here) and _DATE_LINE.match(following) and re.search(r"[\d,。:;]", previous):
+        return FRESH
+    if _SIGNED_DATE.match(here) and previous[-1] not in _OPEN_END and not full:
         return FRESH
     special = bool(_SPECIAL.match(here))
     if special and (not full or previous[-1] in "。!?;)") and not (full and not indent and here[0] == "("):

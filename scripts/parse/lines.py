@@ -93,21 +93,23 @@ class Stream:
 def read(text: str) -> Stream:
     """Split ``text`` into lines and build the logical text."""
     narrow = blobs.is_narrow(text)
-    lines = _columns(text) if narrow else _split(text)
+    lines, blob = (_columns(text), True) if narrow else _split(text)
     _classify_pages(text, lines)
     stream = Stream(text, lines, narrow=narrow)
     _fill(stream)
-    stream.glued = narrow or any(blobs.is_blob(text, (r.start, r.end)) or _half(text, r) for r in stream.rows)
+    least = blobs.MINIMUM if blob else blobs.GLUED
+    # A line that is still a good part of the text has not been cut where units begin.
+    stream.glued = narrow or any(
+        r.end - r.start >= least and 4 * (r.end - r.start) >= len(text) or blobs.is_blob(text, (r.start, r.end))
+        for r in stream.rows
+    )
     return stream
 
 
-def _half(text: str, row: Line) -> bool:
-    """Is most of the text still on one line, so that line ends say nothing about where units begin?"""
-    return row.end - row.start >= blobs.GLUED and 4 * (row.end - row.start) >= len(text)
-
-
-def _split(text: str) -> list[Line]:
+def _split(text: str) -> tuple[list[Line], bool]:
+    """The lines, and whether (nearly) all of the text stands on one line."""
     lines: list[Line] = []
+    blob = False
     at = 0
     for match in _LINE.finditer(text):
         if match.start() == len(text) and at == len(text):
@@ -115,13 +117,14 @@ def _split(text: str) -> list[Line]:
         at = match.end()
         if blobs.is_blob(text, match.span(1)):
             begin = match.start()
+            blob = True
             for start, end in blobs.cuts(match.group(1)):
                 lines.append(_line(text, begin, match.start() + start, match.start() + end))
                 begin = match.start() + end
             lines.append(_line(text, begin, match.end(1), match.end()))
         else:
             lines.append(_line(text, match.start(), match.end(1), match.end()))
-    return lines
+    return lines, blob
 
 
 def _columns(text: str) -> list[Line]:

@@ -41,6 +41,13 @@ _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-zⅠ-�
 _UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]")
 _SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
 
+# Unnumbered headings with a number in words: 任务一：…, 第二步：…
+NAMED = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,2}(?:步|阶段|环节)[:、]?(?=[^,。;]{2,24}\Z)"
+    r"|(?:任务|行动|工程|专题|步骤|环节|阶段|板块|类别|项目|措施|目标|问题|案例|主题)(?:[一二三四五六七八九十]{1,2}|\d{1,2})"
+    r"[:、.]?(?=[^:,。;]{2,24}\Z))"
+)
+
 # How much of a line its marker and the vetoes look at.
 WINDOW = 40
 # Classes of evidence, strongest first.
@@ -79,6 +86,9 @@ def begin(folded: str, start: int, end: int) -> tuple[bool, Candidate | None]:
     match = _ANY.match(folded, start)
     if not match:
         return bool(_ALONE.match(folded, start, end)), None
+    if folded[start - 1 : start] == "(" and folded[match.end() - 1] == ")" and folded[start] != "(":
+        # （ / 五）: the marker begins on the line before.
+        return False, None
     found = _candidate(folded, match, LINE)
     return found is not None, found
 
@@ -161,14 +171,16 @@ _REFERENCE_BEFORE = re.compile(
     r"[~—\-])[(]?\Z"
 )
 _SUB = r"第[(]?[〇零一二三四五六七八九十百\d]+[)]?[款项目条]"
+# A part without a name, directly before an article of it.
+_ART = r"第[〇零一二三四五六七八九十百\d]{1,4}条(?:的|规定|第|、|和|,|。)"
 _SO = r"[、,和至到或及与—\-]"
 _REFERENCE_AFTER = {
     "art": re.compile(
         rf"(?:{_SUB}|的?规定(?!如下)|之规定|所列|中的|中[“\"]|{_SO}+第?[〇零一二三四五六七八九十百\d]+条|[)）、。]|修改为|{_SO}第|第[(])"
     ),
-    "ch": re.compile(rf"(?:的?规定|{_SO}第|所列|第.{{1,3}}节的)"),
-    "sec": re.compile(rf"(?:的?规定|{_SO}第|所列|课)"),
-    "pt": re.compile(rf"(?:的?规定|{_SO}第|[是为至到、的主包])"),
+    "ch": re.compile(rf"(?:的?规定|{_SO}第|所列|第.{{1,3}}节的|{_ART})"),
+    "sec": re.compile(rf"(?:的?规定|{_SO}第|所列|课|{_ART})"),
+    "pt": re.compile(rf"(?:的?规定|{_SO}第|{_ART}|[是为至到、的主包])"),
     "bk": re.compile(rf"(?:的?规定|{_SO}第)"),
     "i": re.compile(rf"(?:项(?!目)|款(?!项)|目(?![的标录前])|{_SO}[(第]|[(][〇零一二三四五六七八九十百]{{1,4}}[)])"),
     "b": re.compile(rf"(?:项(?!目)|目(?![的标录前])|{_SO}[(]|[(]\d{{1,2}}[)])"),
@@ -176,7 +188,7 @@ _REFERENCE_AFTER = {
     "s": re.compile(r"[(][〇零一二三四五六七八九十百]{1,4}[)](?:\d{1,2}[.、]?)?(?:[的项款中之]|规定|要求)"),
 }
 _INLINE_AFTER = {
-    "i": re.compile(r"(?:[期线类级等]|标段|的规定|至)"),
+    "i": re.compile(r"(?:[期线类级等](?![上下别限间])|标段|的规定|至)"),
     "b": re.compile(r"(?:至|的规定)"),
 }
 _UNIT_AFTER_DOT = re.compile(r"\d+(?:[%‰万亿千百元米吨个人次名项年月日天时分秒岁平公亩℃倍]|\.\d)")
@@ -211,7 +223,7 @@ def _vetoed_inside(before: str, after: str, shape: str) -> bool:
     """Vetoes for a place in the middle of a line, where the characters in front of it belong to the same text."""
     if shape in _INLINE_AFTER and _INLINE_AFTER[shape].match(after):
         return True
-    if before and shape == "s" and before[-1] in "、十百〇零一二三四五六七八九初":
+    if before and shape == "s" and before[-1] in "、之十百〇零一二三四五六七八九初":
         return True
     if (
         before
@@ -274,17 +286,18 @@ def _figure_first(
     folded: str, line_starts: list[tuple[int, int, int]], k: int, before: list[Candidate]
 ) -> Candidate | None:
     """An item whose text begins with a figure (1.15%以上；/ 2.…): below a colon or behind an item, with its successor or
-    its predecessor a few lines away."""
+    its predecessor a few lines away.  A 、 is no decimal point; that is believed anywhere (1、2020年…)."""
     start = line_starts[k][0]
     match = _FIGURE_ITEM.match(folded, start)
-    if not match or folded[start - 1 : start] not in (":", ";", "。"):
+    comma = match is not None and folded[match.end() - 1] == "、"
+    if not match or not (comma or folded[start - 1 : start] in (":", ";", "。")):
         return None
     number = int(match.group(1))
     first = line_starts[max(0, k - LINES_PER_ITEM)][0]
     follows = any(c.shape == "n" and c.ordinal == number - 1 for c in before[-LINES_PER_ITEM:] if c.start >= first)
-    opens = number == 1 and folded[start - 1] == ":"
+    opens = number == 1 and (comma or folded[start - 1] == ":")
     # 2.5万人… may begin a paragraph behind 1.…。; a list goes on.
-    sure = folded[start - 1] == ";" or _near(folded, line_starts, k, number + 1)
+    sure = comma or folded[start - 1] == ";" or _near(folded, line_starts, k, number + 1)
     if (follows and sure) or (opens and _near(folded, line_starts, k, 2)):
         return Candidate(start, match.end(), "n", number, LINE)
     return None
@@ -292,8 +305,10 @@ def _figure_first(
 
 def _near(folded: str, line_starts: list[tuple[int, int, int]], k: int, number: int) -> bool:
     """Does one of the next few lines begin with this number?"""
-    near = (at(folded, start, LINE) for start, _, _ in line_starts[k + 1 : k + 1 + LINES_PER_ITEM])
-    return any(c is not None and c.shape == "n" and c.ordinal == number for c in near)
+    begins = re.compile(rf"{number}[.、]")
+    return any(
+        joined == 0 and begins.match(folded, start) for start, _, joined in line_starts[k + 1 : k + 1 + LINES_PER_ITEM]
+    )
 
 
 _REFERRING = re.compile(

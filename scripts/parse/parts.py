@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scripts.parse import numerals
+from scripts.parse import markers, numerals
 from scripts.parse.blocks import (
     DOC_NUMBER,
     ORDER,
@@ -240,7 +240,10 @@ def _text_follows(blocks: list[Block], k: int, end: int) -> bool:
     while k + 1 < end and is_organ(blocks[k + 1].text):
         k += 1
     following = blocks[k + 1] if k + 1 < end else None
-    return following is not None and (following.marked or _is_sentence(following.text) or len(following.text) > 40)
+    decimal = following is not None and re.match(r"\d{1,2}(?=[\u4e00-\u9fff])", following.text) is not None
+    return following is not None and (
+        following.marked or decimal or _is_sentence(following.text) or len(following.text) > 40
+    )
 
 
 def _number_follows(blocks: list[Block], k: int, end: int) -> bool:
@@ -269,7 +272,11 @@ def _bold_title(block: Block) -> bool:
 def _organ_and_date(text: str) -> bool:
     """××市人民政府办公室 2020年4月28日, as on the head of minutes."""
     found = find_date(text)
-    return found is not None and found[0][1] == len(text) and found[0][0] > 3 and is_organ(text[: found[0][0]])
+    if found is None or found[0][0] <= 3:
+        return False
+    (start, end), _ = found
+    bracketed = text[start - 1] == "(" and text[end:] == ")"
+    return (bracketed or end == len(text)) and is_organ(text[: start - bracketed])
 
 
 def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
@@ -296,7 +303,7 @@ def _title_is_over(blocks: list[Block], lines: list[int], block: Block) -> bool:
         return False
     title = "".join(blocks[k].text for k in lines)
     last = blocks[lines[-1]]
-    if last.heading_mark != block.heading_mark or PREFACE.match(block.text):
+    if last.heading_mark != block.heading_mark or PREFACE.match(block.text) or markers.NAMED.match(block.text):
         return True
     done = _complete(title) or (len(lines) > 1 and bool(SUBTITLE.match(last.text)))
     return done and not _continues_title(title, block)
@@ -496,7 +503,7 @@ def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
         block = blocks[k]
         found = find_date(block.text) if block.role == "date" else None
         end = block.start + found[0][0] if found else block.end
-        names.extend(_organs(stream, block.start, end))
+        names.extend(_organs(stream, block.start, end - (stream.folded[end - 1] == "(")))
     names = [re.sub(r"(?:文件|公报)\Z", "", name) for name in names]
     leading = _title_organs(stream, blocks, head)
     if names:

@@ -223,7 +223,14 @@ class _Builder:
         """二、支持重点群体。（四）… in one paragraph: the first item in a section of a list that runs through sections."""
         top = self.stack[-1]
         better = self.index.next_line(c.shape, c.ordinal, c.start)
-        return c.shape == "i" and c.place == PUNCT and not top.children and top.place == LINE and better is None
+        return (
+            c.shape in ("i", "n")
+            and not c.decimal
+            and c.place == PUNCT
+            and not top.children
+            and top.place == LINE
+            and better is None
+        )
 
     def depth_for(self, c: Candidate) -> int:
         """At which depth a new series belongs: inside the innermost open unit that is not known to be inside it."""

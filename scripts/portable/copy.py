@@ -53,9 +53,11 @@ def make_copy(site: Path) -> dict[str, bytes]:
     if not (site / "index.html").is_file():
         raise PortableError(f"没有 {site}/index.html，请先运行 make build")
     paths = sorted(file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file())
-    packed = _packed(site, paths)
     texts = {path: (site / path).read_text(encoding="utf-8") for path in paths if path.endswith(".html")}
     pages = {path: text for path, text in texts.items() if path not in _SERVER_ONLY and _is_page(path, text)}
+    # An article to be copied elsewhere is a file that a page links to and its script reads.
+    articles = texts.keys() - pages.keys() - _SERVER_ONLY
+    packed = _packed(paths, articles)
     modules = {path: module_scripts(path, text) for path, text in pages.items()}
     workers = [path for path in paths if PurePosixPath(path).name == "worker.js"]
     bundles = {_bundle_name(names): names for names in modules.values() if names}
@@ -95,7 +97,7 @@ def _is_page(path: str, text: str) -> bool:
     return False
 
 
-def _packed(site: Path, paths: list[str]) -> dict[str, tuple[str, bool]]:
+def _packed(paths: list[str], articles: set[str]) -> dict[str, tuple[str, bool]]:
     """What scripts read: path -> the file to pack for it, and whether that has to be inflated.
 
     A ``.gz`` copy beside a file serves for both names: the workers ask for either.
@@ -103,7 +105,7 @@ def _packed(site: Path, paths: list[str]) -> dict[str, tuple[str, bool]]:
     names = set(paths)
     packed: dict[str, tuple[str, bool]] = {}
     for path in paths:
-        if not _is_read(path):
+        if not _is_read(path) and path not in articles:
             continue
         if path + ".gz" in names:
             packed[path + ".gz"] = (path + ".gz", False)
@@ -120,7 +122,7 @@ def _is_read(path: str) -> bool:
 
 def _stays(path: str, scripts: set[str], packed: dict[str, tuple[str, bool]]) -> bool:
     name = PurePosixPath(path)
-    if path in packed or path in _SERVER_ONLY or name.suffix in (".gz", ".br", ".map"):
+    if (path in packed and name.suffix != ".html") or path in _SERVER_ONLY or name.suffix in (".gz", ".br", ".map"):
         return False
     return path in scripts if name.suffix == ".js" else True
 

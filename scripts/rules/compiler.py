@@ -196,10 +196,10 @@ def _leaf(raw: dict[str, Any], context: Context) -> dict[str, Any]:
         return {"op": "known", "fact": fact, "value": bool(value)}
     if operator == "is":
         compiled = _value(fact, value, context)
-        return {"op": "is", "fact": fact, "value": compiled, **_open_options(fact, [compiled], context)}
+        return {"op": "is", "fact": fact, "value": compiled, **open_options(context.facts[fact], [compiled])}
     if operator == "in":
         values = [_value(fact, item, context) for item in value]
-        return {"op": "in", "fact": fact, "values": values, **_open_options(fact, values, context)}
+        return {"op": "in", "fact": fact, "values": values, **open_options(context.facts[fact], values)}
     if kind not in _ORDERED:
         raise context.fail(f"“{fact}”不能比大小")
     if operator == "between":
@@ -212,11 +212,11 @@ def _leaf(raw: dict[str, Any], context: Context) -> dict[str, Any]:
     return {"op": "compare", "fact": fact, "cmp": operator, "value": compiled}
 
 
-def _open_options(fact: str, wanted: list[Any], context: Context) -> dict[str, Any]:
+def open_options(definition: dict[str, Any], wanted: list[Any]) -> dict[str, Any]:
     """Options that leave the comparison open: whoever chose one may belong to a wanted option as well."""
-    options = context.facts[fact].get("options", ())
-    open_options = [option["label"] for option in options if not {*option.get("may_be", ())}.isdisjoint(wanted)]
-    return {"maybe": open_options} if open_options else {}
+    options = definition.get("options", ())
+    found = [option["label"] for option in options if not {*option.get("may_be", ())}.isdisjoint(wanted)]
+    return {"maybe": found} if found else {}
 
 
 def _value(fact: str, value: Any, context: Context) -> Any:

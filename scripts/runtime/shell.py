@@ -105,8 +105,8 @@ def shell_html(data: dict[str, Any], examples: str, assets: str) -> str:
 <div id="calc" class="calc" data-site=".">
 <div id="calc-old" class="calc-trouble" hidden><p><strong>这个浏览器的版本太旧，不能测算。</strong>\
 请换用新版浏览器打开。<a href="compare.html">各地待遇比一比</a>和政策原文（{policies}）不受影响。</p></div>
-<noscript><div class="calc-trouble"><p><strong>测算需要开启浏览器的 JavaScript。</strong>\
-不开启也可以看：<a href="compare.html">各地待遇比一比</a>，政策原文（{policies}）。</p></div></noscript>
+<div class="calc-trouble no-js-only"><p><strong>测算需要开启浏览器的 JavaScript。</strong>\
+不开启也可以看：<a href="compare.html">各地待遇比一比</a>，政策原文（{policies}）。</p></div>
 <div class="calc-columns"><form class="calc-form"><div class="calc-questions">\
 <fieldset class="calc-question"><legend>我是</legend><div class="calc-options">{options}</div></fieldset>\
 </div></form>{examples}</div>

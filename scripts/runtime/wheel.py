@@ -42,7 +42,7 @@ def build_wheel(out: Path) -> Path:
         run(
             [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)],
             cwd=stage,
-            env={**os.environ, "SOURCE_DATEEPOCH": EPOCH},
+            env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
         )
     (wheel,) = out.glob("*.whl")
     return wheel

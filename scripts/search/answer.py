@@ -94,6 +94,7 @@ def elsewhere(model: Model, found: Answer) -> str:
         entry = model.data["elsewhere"][asked.elsewhere[0]]
         return f"资料库里没有“{entry['topic']}”的内容，请问{entry['ask']}。"
     if asked.other_place:
-        names = "、".join(policy["region"] for policy in model.data["policies"])
+        regions = list(dict.fromkeys(policy["region"] for policy in model.data["policies"]))
+        names = "、".join(regions) if len(regions) <= 12 else f"{len(regions)}个地区"
         return f"资料库里没有{asked.other_place}的文件，只收录了{names}的文件。"
     return "资料库里没有找到能回答这个问题的条款，可以换个说法再查，或拨打12333、12345咨询。"

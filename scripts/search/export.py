@@ -10,11 +10,13 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import shutil
 import subprocess
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from scripts.search import shards
 from scripts.search.normalise import plain
 from scripts.search.passages import main_citations
 from scripts.search.paths import ROOT
@@ -184,7 +186,6 @@ def answers(data: dict[str, Any], bundle: dict[str, Any]) -> dict[str, Any]:
         "kinds": {name: kind["title"] for name, kind in bundle["kinds"].items()},
         "kindsOf": kinds_of(data),
         "periods": {policy["id"]: policy["period"]["label"] for policy in bundle["policies"]},
-        "ask": {policy["id"]: policy["ask"] for policy in bundle["policies"]},
         "facts": {name: fact["question"] for name, fact in bundle["facts"].items() if fact.get("question")},
     }
 
@@ -213,16 +214,53 @@ def minified(target: Path) -> None:
 
 
 def write(data: dict[str, Any], bundle: dict[str, Any], folder: Path) -> dict[str, int]:
-    """Write the three files, their manifest and the scripts into ``folder``; returns gzip sizes in bytes by name."""
+    """Write the index, its manifest and the scripts into ``folder``; returns gzip sizes in bytes by name."""
     folder.mkdir(parents=True, exist_ok=True)
-    names, sizes = {}, {}
-    for name, content in (("index", packed(data)), ("extra", extra(data)), ("answers", answers(data, bundle))):
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(ENCODING)
+    names: dict[str, Any] = {}
+    sizes = {}
+    large = shards.large(data)
+    for old in folder.glob("growth-*"):
+        shutil.rmtree(old)
+    core = shards.seeds(data) if large else data
+    every = answers(data, bundle)
+    given = [_answers_of(every, data, number) for number in range(len(data["policies"]))] if large else []
+    if large:
+        every = {**every, **_joined(given[: len(core["policies"])])}
+    for name, content in (("index", packed(core)), ("extra", extra(data)), ("answers", every)):
+        text = encoded(content)
         names[name] = f"{name}-{hashlib.sha256(text).hexdigest()[:10]}.json"
         for old in folder.glob(f"{name}-*.json"):
             old.unlink()
         (folder / names[name]).write_bytes(text)
         sizes[name] = len(gzip.compress(text, 9))
+    if large:
+        names["growth"] = shards.write_shards(data, given, folder, _rows, encoded)
     minified(folder)
     (folder / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
     return sizes
+
+
+def _answers_of(every: dict[str, Any], data: dict[str, Any], number: int) -> dict[str, Any]:
+    """What ``answers`` says about one policy."""
+    policy = data["policies"][number]["id"]
+    kinds = [
+        row for row, passage in zip(every["kindsOf"], data["passages"], strict=True) if passage["policy"] == number
+    ]
+    return {
+        "benefits": [row for row in every["benefits"] if row["policy"] == policy],
+        "kindsOf": kinds,
+        "periods": {policy: every["periods"][policy]} if policy in every["periods"] else {},
+    }
+
+
+def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "benefits": [row for part in parts for row in part["benefits"]],
+        "kindsOf": [row for part in parts for row in part["kindsOf"]],
+        "periods": {policy: label for part in parts for policy, label in part["periods"].items()},
+    }
+
+
+def encoded(content: Any) -> bytes:
+    """One file of the web index."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(ENCODING)

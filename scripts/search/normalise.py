@@ -44,7 +44,7 @@ def normalise(raw: str, simplified: Mapping[str, str]) -> Normal:
             if char != ",":
                 chars[i] = "." if char in "./" else "-"
                 kept.append(i)
-        elif char == "%" or _is_letter(char):
+        elif char == "%" or is_letter(char):
             kept.append(i)
     text = "".join(chars[i] for i in kept)
     normal = Normal(text, [starts[i] for i in kept], [starts[i] + 1 for i in kept])
@@ -58,7 +58,8 @@ def plain(raw: str, simplified: Mapping[str, str]) -> str:
     return normalise(raw, simplified).text
 
 
-def _is_letter(char: str) -> bool:
+def is_letter(char: str) -> bool:
+    """Whether ``char`` is a letter, a Chinese character or a digit."""
     return unicodedata.category(char)[0] in "LN"
 
 

@@ -30,7 +30,7 @@ _LEVELS = (
 )
 _UNIT = re.compile(r"(万|亿)?(%|元|人次|个月|[次人名天年月日家所项期个号倍届种部]|多?岁)?")
 _REFERENCE = re.compile(
-    r"(?P<s>[一二三四五六七八九十]{1,2})[、，\s]*[（(](?P<i>[一二三四五六七八九十]{1,3})[）)][\s、]*(?P<n>\d{1,2})?[.．、]?(?=\s|$|\D)"
+    r"(?P<s>[一二三四五六七八九十]{1,2}|(?<!\d)\d{1,2})[、，\s]*[（(](?P<i>[一二三四五六七八九十]{1,3}|\d{1,2})[）)][\s、]*(?P<n>\d{1,2})?[.．、]?(?=\s|$|\D)"
 )
 _NUMBER = re.compile(r"(20\d\d)[〕\]）)】年]?\D{0,2}(\d{1,3})号")
 
@@ -144,7 +144,8 @@ def _without(name: str, text: str, model: Model) -> str:
 
 def _references(text: str, found: Understanding) -> str:
     for match in _REFERENCE.finditer(text):
-        section, item = value_of(match["s"]), value_of(match["i"])
+        # On a keyboard 2(6) is typed sooner than 二（六）.
+        section, item = (int(one) if one.isdigit() else value_of(one) for one in (match["s"], match["i"]))
         clause = f"s{section}-i{item}"
         found.clauses.append(f"{clause}-n{int(match['n'])}" if match["n"] else clause)
     return _REFERENCE.sub(" ", text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scripts.search.grams import grams
 from scripts.search.index import Index, bm25
 from scripts.search.model import Model, View
+from scripts.search.normalise import is_letter
 from scripts.search.query import Concept, Understanding, understand
 
 _FIGURES = {
@@ -108,7 +109,7 @@ def rank(model: Model, asked: Understanding, base: dict[int, float]) -> list[Hit
             + w["bm25"] * base.get(number, 0.0) / highest
             + w["phrase"] * phrase_share
         )
-        if asked.concepts and all(len(chunk) > 1 and chunk in view.main for chunk in asked.chunks):
+        if asked.concepts and all(_ends_phrase(chunk, view) for chunk in asked.chunks):
             score += w["verbatim"]
         score -= w.get({"duties": "duties", "front": "front", "heading": "bare"}.get(view.kind, ""), 0.0)
         if asked.figure:
@@ -208,6 +209,17 @@ def _phrase(chunks: list[str], view: View) -> float:
         return 0.0
     apart = sum(_longest(chunk, view.normal.text) for chunk in chunks)
     return max(apart, _longest("".join(chunks), view.normal.text) if len(chunks) > 1 else 0) / length
+
+
+def _ends_phrase(chunk: str, view: View) -> bool:
+    """Whether a phrase of the clause ends with ``chunk``: 实名制管理 is the matter of 实行实名制管理, not of 实名制管理系统."""
+    at = view.main.find(chunk) if len(chunk) > 1 else -1
+    while at >= 0:
+        after = view.raw[view.normal.ends[at + len(chunk) - 1] :][:1]
+        if not after or not is_letter(after):
+            return True
+        at = view.main.find(chunk, at + 1)
+    return False
 
 
 def _longest(chunk: str, text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
@@ -13,13 +14,14 @@ import brotli
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache"
+PACKAGES = ROOT / "tests" / "browsers" / "node_modules"
 
 
 def old_chromium(version: str) -> tuple[Path, dict[str, str]]:
     """The program of that major version, and the environment it needs for its own libraries."""
     folder = CACHE / f"chromium-{version}"
     if not folder.is_dir():
-        packed = ROOT / "tests" / "browsers" / "node_modules" / f"chromium-{version}" / "bin"
+        packed = PACKAGES / f"chromium-{version}" / "bin"
         CACHE.mkdir(exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=CACHE))
         program = fresh / "chromium"
@@ -34,5 +36,23 @@ def old_chromium(version: str) -> tuple[Path, dict[str, str]]:
         except OSError:  # another test run was faster
             shutil.rmtree(fresh)
     # The package brings a font folder without Chinese characters; the system's fonts are used instead.
-    environment = {**os.environ, "LD_LIBRARY_PATH": str(folder / "lib"), "FONTCONFIG_PATH": "/etc/fonts"}
+    libraries = f"{folder / 'lib'}:{folder}"
+    environment = {**os.environ, "LD_LIBRARY_PATH": libraries, "FONTCONFIG_PATH": "/etc/fonts"}
     return folder / "chromium", environment
+
+
+def dom_when_loaded(version: str, url: str) -> str:
+    """The page as it stands when it has loaded and the timers that were due by then have run, in what Playwright cannot drive."""
+    program, environment = old_chromium(version)
+    with tempfile.TemporaryDirectory() as profile:
+        done = subprocess.run(
+            ["node", str(Path(__file__).with_name("old_chromium.mjs")), str(program), profile, url],
+            env={**environment, "HOME": profile},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.conftest import Guard
+from tests.browser.conftest import Guard, Held
 
 OpenPage = Callable[..., Page]
 SIZES = ("phone", "desktop")
@@ -173,6 +173,130 @@ def test_link_of_another_version(open_page: OpenPage, site_url: str) -> None:
     expect(card(page).locator(".calc-figure")).to_have_text("600元")
 
 
+def test_wishes_stand_for_kinds_of_benefit(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + fragment(asker="citizen", region="山西省"))
+    choose(page, "kinds", "考证书")
+    assert "kinds=certificate_subsidy,high_skill_training," in page.url
+    page.get_by_text("按待遇名称选").click()
+    choose(page, "kinds", "考到证书以后按证书给的补贴")
+    wish = page.get_by_role("checkbox", name="考证书")
+    assert wish.evaluate("box => box.indeterminate")
+    assert "certificate_subsidy" not in page.url
+    choose(page, "kinds", "不清楚，全部看看")
+    assert "kinds=all" in page.url
+    expect(wish).not_to_be_checked()
+
+
+def test_who_does_not_know_their_side_is_reckoned_as_a_person(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("phone")
+    page.goto(site_url + "calculator.html")
+    choose(page, "asker", "不清楚")
+    next_question(page)
+    regions = page.locator('[data-fact="region"] .calc-option').all_inner_texts()
+    assert regions == ["山西省", "威海市", "德州市", "三门峡市", "桓台县", "还没定，各地都看看"]
+    choose(page, "region", "三门峡市")
+    next_question(page)
+    page.reload()
+    assert "asker=~" in page.url
+    expect(page.locator(".calc-card:not(.is-example)").first).to_be_visible()
+    page.get_by_text("已填2项，查看或更改").click()
+    expect(page.locator(".calc-answered dd").first).to_have_text("不清楚")
+
+
+def test_a_question_says_why_with_the_money_and_the_clause(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(
+        site_url + fragment(asker="enterprise", region="山西省", kinds="certificate_subsidy", organised_free="yes")
+    )
+    level = page.locator('.calc-question[data-fact="certificate_level"] .calc-why')
+    level.locator("summary").click()
+    expect(level).to_contain_text(re.compile(r"取证补贴.*元.*（二、（六））"))
+    expect(level).to_contain_text("初级工每人300元、高级工每人600元")
+    expect(level.get_by_role("link")).to_have_attribute("href", "policies/shanxi-2019.html#s2-i6")
+    # An answered question keeps its reason: what the result turned on.
+    free = page.locator('.calc-question[data-fact="organised_free"] .calc-why')
+    free.locator("summary").click()
+    expect(free).to_contain_text("“取证补贴”要看：由企业或培训机构免费组织考取")
+
+
+def test_a_no_says_every_reason_its_clause_and_what_would_help(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("phone")
+    refused = {"organised_free": "no", "certificate_obtained": "yes", "certificate_level": "level4"}
+    page.goto(
+        site_url
+        + fragment(
+            asker="enterprise", region="山西省", kinds="certificate_subsidy", certificate_date="2019-06-30", **refused
+        )
+    )
+    expect(card(page)).to_have_attribute("data-state", "not_eligible")
+    reasons = card(page).locator(".calc-whynot > ul > li")
+    expect(reasons).to_have_count(2)
+    expect(card(page).locator(".calc-whynot")).to_contain_text("下面每一条都足以决定不能享受")
+    expect(reasons.nth(0)).to_contain_text("免费组织")
+    expect(reasons.nth(1)).to_contain_text("2019年6月30日")
+    for reason in reasons.all():
+        expect(reason.get_by_role("link").first).to_have_attribute("href", "policies/shanxi-2019.html#s2-i6")
+    page.goto("about:blank")
+    page.goto(site_url + SENIOR.replace("organised_free=yes", "organised_free=no"))
+    help_line = card(page).locator(".calc-help-line")
+    expect(help_line).to_contain_text("如果“是否由企业或机构免费组织”是“是”")
+    expect(help_line).to_contain_text("就可以算出600元，发给企业或培训机构")
+    help_line.get_by_role("button").click()
+    question_shown(page, "organised_free")
+    choose(page, "organised_free", "是")
+    next_question(page)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    expect(help_line).to_have_count(0)
+
+
+def test_every_card_says_when_and_where_to_go_next(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("desktop")
+    page.goto(site_url + fragment(asker="citizen", region="~", kinds="high_skill_training,free_training"))
+    expect(page.locator(".calc-cards > .calc-card").first).to_be_visible()
+    for shown in page.locator(".calc-cards > .calc-card").all():
+        region = shown.locator(".region").inner_text()
+        expect(shown.locator(".calc-when")).to_have_text(
+            re.compile(f"^{region}这份文件的实施期是2019年至2021年，到.*已经结束。$")
+        )
+        if shown.locator(".calc-next").count() == 0:
+            shown.locator("summary", has_text="下一步").click()
+        expect(shown.locator(".calc-next")).to_contain_text("问谁")
+    bring = page.locator('article[data-benefit="shanxi-2019/high-skill-training"] .calc-next')
+    expect(bring).to_contain_text("原文写明：")
+    expect(bring.locator("blockquote")).to_contain_text("以取证为补贴申领依据")
+    upstream = page.locator('article[data-benefit^="weihai-2019-73/"] .calc-next').first
+    expect(upstream).to_contain_text("鲁政办发〔2019〕24号")
+    expect(upstream).to_contain_text("原文未规定")
+
+
+def test_keyboard_walk_with_focus_and_announcements(open_page: OpenPage, site_url: str) -> None:
+    page = open_page("phone")
+    page.goto(site_url + "calculator.html")
+    expect(page.get_by_role("button", name="下一题")).to_be_visible()
+    page.get_by_role("radio", name=re.compile("^个人")).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    question_shown(page, "region")
+    focused = "document.activeElement.textContent"
+    assert page.evaluate(focused) == "在哪里"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    question_shown(page, "kinds")
+    assert page.evaluate(focused) == "想做什么（可多选）"
+    # Going on without an answer is told, and the question stays.
+    page.keyboard.press("Enter") if page.evaluate("document.activeElement.tagName") != "LEGEND" else next_question(page)
+    expect(page.locator(".calc-error[role=alert]:visible")).to_have_text("请先选一项。")
+    page.get_by_role("checkbox", name="不清楚，全部看看").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".calc-digest[role=status]")).to_contain_text("项")
+    page.get_by_role("button", name="保存成图片").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".calc-said[role=status]")).to_contain_text("图片画好了")
+    assert page.evaluate(focused) == "保存成图片"
+
+
 def test_several_groups(open_page: OpenPage, site_url: str) -> None:
     page = open_page("desktop")
     page.goto(site_url + SENIOR)
@@ -250,8 +374,8 @@ def test_copy_without_clipboard(open_page: OpenPage, site_url: str) -> None:
 
 def test_answers_before_the_engine_are_kept(open_page: OpenPage, site_url: str) -> None:
     page = open_page("phone")
-    held: list[Route] = []
-    page.context.route("**/*.wasm*", lambda route: held.append(route))
+    held = Held()
+    page.context.route("**/*.wasm*", held)
     page.goto(site_url + "calculator.html")
     choose(page, "asker", "企业")
     next_question(page)
@@ -261,8 +385,7 @@ def test_answers_before_the_engine_are_kept(open_page: OpenPage, site_url: str) 
     next_question(page)
     expect(page.locator(".calc-wait")).to_be_visible()
     expect(page.locator(".calc-loading")).to_contain_text("正在准备测算程序")
-    for route in held:
-        route.continue_()
+    held.release()
     expect(page.locator(".calc-wait")).to_have_count(0)
     expect(page.locator(".calc-form .calc-question[data-fact] .calc-why")).to_contain_text("为什么问这个")
 
@@ -333,6 +456,59 @@ def test_download_failures_end_in_a_sentence(
     page.context.unroute_all()
     page.get_by_role("button", name="再试一次").click()
     expect(card(page).locator(".calc-figure")).to_have_text("600元")
+
+
+def patched_worker(page: Page, script: str) -> None:
+    """Run ``script`` at the top of the calculator's worker."""
+
+    def patch(route: Route) -> None:
+        route.fulfill(content_type="text/javascript; charset=utf-8", body=script + "\n" + route.fetch().text())
+
+    page.context.route("**/assets/calculator/*/worker.js", patch)
+
+
+def test_no_memory_to_start_with_ends_in_a_sentence(open_page: OpenPage, site_url: str, guard: Guard) -> None:
+    page = open_page("phone")
+    patched_worker(page, "WebAssembly.Memory = function () { throw new RangeError('could not allocate memory') };")
+    page.goto(site_url + SENIOR)
+    expect(page.locator(".calc-trouble[role=alert]")).to_contain_text("可能是设备内存不足")
+    expect(page.locator(".is-example").first).to_be_visible()
+
+
+@pytest.mark.parametrize(("deaths", "recovers"), [(1, True), (9, False)])
+def test_memory_that_runs_out_while_answering(open_page: OpenPage, site_url: str, deaths: int, recovers: bool) -> None:
+    """The first interpreter is replaced by a plain one; when that fails as well, a sentence says so."""
+    page = open_page("desktop")
+    routes: list[str] = []
+    page.expose_function("routeTaken", lambda route: routes.append(route))
+    page.add_init_script(
+        f"const post = Worker.prototype.postMessage; let left = {deaths};"
+        "Worker.prototype.postMessage = function (m) {"
+        " if (m.type === 'start') window.routeTaken(m.route);"
+        " post.call(this, m.type === 'ask' && left-- > 0 ? { ...m, text: 7 } : m); }"
+    )
+    page.goto(site_url + SENIOR)
+    if recovers:
+        expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    else:
+        expect(page.locator(".calc-trouble[role=alert]")).to_contain_text("没有料到的情况")
+        expect(page.locator(".calc-card:not(.is-example)")).to_have_count(0)
+    assert routes == ["snapshot", "plain"]
+
+
+def test_a_snapshot_that_does_not_restore_is_left_alone(open_page: OpenPage, site_url: str) -> None:
+    """It arrives whole, but another build of the runtime made it."""
+    page = open_page("desktop")
+    patched_worker(
+        page,
+        "const fill = Uint8Array.prototype.set; Uint8Array.prototype.set = function (from, at) {"
+        " fill.call(this, from, at); if (at === 0 && this[1] === 0x73 && this[2] === 0x6e && from.length > 32) this[20] ^= 255; };",
+    )
+    requested: list[str] = []
+    page.context.on("request", lambda request: requested.append(request.url))
+    page.goto(site_url + SENIOR)
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    assert any("python_stdlib" in url for url in requested)
 
 
 def test_snapshot_failure_falls_back_to_the_plain_start(open_page: OpenPage, site_url: str, guard: Guard) -> None:

@@ -79,6 +79,26 @@ def test_a_new_grant_in_the_text_is_a_finding(edited: Edit, bundle: dict[str, An
     assert "dezhou-2019：条款“s1-n9”的这句话没有规则，也没有理由（含“给予”）：对获奖人员给予奖金。" in findings
 
 
+@pytest.mark.parametrize("policy_id", IDS)
+def test_removing_any_rule_leaves_its_own_sentences_without_one(
+    policy_id: str, policies: dict[str, Policy], bundle: dict[str, Any]
+) -> None:
+    """For every rule: the sentences only it covers become findings, and no others do."""
+    policy = policies[policy_id]
+    rows = [row for row in sentence_ledger(policy, bundle)[0] if row.benefits]
+    assert rows
+    alone = 0
+    for name in {name for row in rows for name in row.benefits}:
+        rest = {**bundle, "benefits": [benefit for benefit in bundle["benefits"] if benefit["id"] != name]}
+        _rows, findings = sentence_ledger(policy, rest)
+        expected = sorted(row.text for row in rows if row.benefits == (name,))
+        assert all("的这句话没有规则，也没有理由" in line for line in findings)
+        assert sorted(text for text in expected for line in findings if line.endswith(f"”）：{text}")) == expected, name
+        assert len(findings) == len(expected), name
+        alone += bool(expected)
+    assert alone > 0
+
+
 def with_entry(policy: Policy, clause: str, quote: str) -> Any:
     register = load_register(policy)
     (place,) = occurrences(policy.document, clause, quote)

@@ -177,16 +177,17 @@ def test_copied_text_of_one_clause(pages: dict[str, Element]) -> None:
 def test_what_the_text_does_not_say_is_said_to_be_missing(pages: dict[str, Element], policy_id: str) -> None:
     (card,) = pages[f"policies/{policy_id}.html"].find("index-card")
     rows = _rows(card)
-    assert rows["文号"] == rows["发文机关"] == rows["成文日期"] == NOT_STATED
+    assert rows["发文字号"] == rows["发文机关"] == rows["成文日期"] == NOT_STATED
 
 
 def test_the_index_card_in_the_usual_order(pages: dict[str, Element], site: Site) -> None:
     policy = site.policy("sanmenxia-2019-26")
     (card,) = pages[f"policies/{policy.id}.html"].find("index-card")
     rows = _rows(card)
-    order = ["标题", "所印发文件", "文号", "发文机关", "成文日期", "地区", "实施期", "上级文件", "原文 SHA-256"]
-    assert list(rows) == order
-    assert rows["文号"] == "三政办〔2019〕26号"
+    order = ["发文机关", "成文日期", "标题", "所印发文件", "发文字号", "有效性", "地区", "实施期", "上级文件"]
+    assert list(rows) == [*order, "原文 SHA-256"]
+    assert rows["有效性"] == "实施期已经结束"
+    assert rows["发文字号"] == "三政办〔2019〕26号"
     assert rows["发文机关"] == "三门峡市人民政府办公室"
     assert rows["成文日期"] == "2019年12月13日"
     assert rows["原文 SHA-256"] == source_sha256(policy)

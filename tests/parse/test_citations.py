@@ -7,18 +7,25 @@ from pathlib import Path
 import pytest
 
 from scripts.parse import cite, find, parse
+from scripts.parse.cite import PolicyMeta
 from tests.parse import evaluate
 from tests.parse.test_five_texts import IDS, read
 
-SANMENXIA = {
+SANMENXIA: PolicyMeta = {
     "id": "sanmenxia-2019-26",
     "title": "三门峡市人民政府办公室关于印发三门峡市职业技能提升行动方案(2019—2021年)的通知",
     "inner_title": "三门峡市职业技能提升行动方案（2019—2021年）",
     "doc_number": "三政办〔2019〕26号",
     "short_name": "三门峡方案",
 }
-SHANXI = {"id": "shanxi-2019", "title": None, "inner_title": None, "doc_number": None, "short_name": "山西实施方案"}
-METAS = [SANMENXIA, SHANXI]
+SHANXI: PolicyMeta = {
+    "id": "shanxi-2019",
+    "title": None,
+    "inner_title": None,
+    "doc_number": None,
+    "short_name": "山西实施方案",
+}
+METAS: list[PolicyMeta] = [SANMENXIA, SHANXI]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +78,7 @@ def test_reading_a_locator(citation: str, unit: str | None) -> None:
 
 def test_the_document_tells_which_paragraph_leads_to_an_item() -> None:
     document = parse("甲办法\n第九条 甲。\n乙应当符合下列条件：\n（一）丙；\n（二）丁。\n第十条 戊：\n（一）己。\n")
-    meta = {"id": "x", "title": "甲办法", "doc_number": None}
+    meta: PolicyMeta = {"id": "x", "title": "甲办法", "doc_number": None}
     assert cite(meta, "art9-i2", document) == "《甲办法》第九条第二款第（二）项"
     assert cite(meta, "art10-i1", document) == "《甲办法》第十条第（一）项"
     assert find("《甲办法》第九条第二款第（二）项", [meta]) == "x:art9-i2"
@@ -80,7 +87,7 @@ def test_the_document_tells_which_paragraph_leads_to_an_item() -> None:
 @pytest.mark.parametrize("policy", IDS)
 def test_inverse_for_every_unit_of_the_five(policy: str) -> None:
     document = parse(read(policy))
-    meta = {
+    meta: PolicyMeta = {
         "id": policy,
         "title": document.meta.title,
         "inner_title": document.meta.inner_title,
@@ -96,7 +103,7 @@ def test_inverse_for_every_unit_of_the_five(policy: str) -> None:
 def test_inverse_for_every_unit_of_the_documents(path: Path) -> None:
     gold = evaluate.load(path)
     document = parse(gold.text)
-    meta = {
+    meta: PolicyMeta = {
         "id": "x",
         "title": document.meta.title,
         "inner_title": document.meta.inner_title,

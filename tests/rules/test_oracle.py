@@ -116,7 +116,7 @@ def test_every_other_condition_is_varied_over_all_its_answers_in_the_case_files(
         for policy in load_library()
         for table in read_yaml(policy.folder / "cases.yml")["tables"]
     }
-    missing = []
+    missing: list[tuple[str, str]] = []
     for benefit in bundle["benefits"]:
         if benefit["id"] in TABLES:
             continue

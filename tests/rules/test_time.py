@@ -132,6 +132,18 @@ def test_every_day_has_its_status_sentence(bundle: Json) -> None:
         assert found == states
 
 
+@pytest.mark.parametrize("asker", ["citizen", "enterprise", "training_institution", "school"])
+@pytest.mark.parametrize("today", [FIRST, "2020-02-29", LAST, "2022-01-01", "2027-12-31"])
+def test_every_result_for_everybody_says_where_the_day_lies(bundle: Json, asker: str, today: str) -> None:
+    answer = evaluate({"asker": asker, "facts": {}, "today": today}, bundle, show_all=True)
+    assert {item["policy"] for item in answer["benefits"]} == {policy["id"] for policy in bundle["policies"]}
+    assert len(answer["benefits"]) >= len(bundle["benefits"])
+    over = "已经结束。结果只说明当时的规定"
+    assert all((over in item["status"]) is (today > LAST) for item in answer["benefits"])
+    assert all(("在实施期内。" in item["status"]) is (today <= LAST) for item in answer["benefits"])
+    assert {item["status"] for item in answer["benefits"]} <= set(answer["notes"])
+
+
 def test_before_the_period_and_without_a_day(bundle: Json) -> None:
     request: Json = {"asker": "citizen", "facts": {"region": "山西省"}}
     before = evaluate({**request, "today": "2018-12-31"}, bundle)

@@ -12,7 +12,7 @@ const read = (name) => JSON.parse(new TextDecoder("gb18030").decode(readFileSync
 const engine = new Engine(read("index"));
 const light = new Engine(read("index"));
 engine.addExtra(read("extra"), typing);
-const id = (hit, from) => `${from.data.policies[from.views[hit.passage].policy].id}:${from.views[hit.passage].clause}`;
+const id = (hit, from) => `${from.data.policies[hit.view.policy].id}:${hit.view.clause}`;
 
 if (mode === "pieces") {
   const lost = [];

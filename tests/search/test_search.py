@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scripts.bench.search_quality import later, own, sample, scored, share, summary
+from scripts.bench.search_quality import later, own, sample, scored, share, squeezed, summary
+from scripts.library import load_library
 from scripts.search.answer import answer
+from scripts.search.export import answers
 from scripts.search.index import Index
 from scripts.search.query import understand
 from scripts.search.vocabulary import cut, tokenizer_of
@@ -25,6 +28,7 @@ def first(opened: Index, query: str) -> str:
     ("query", "clause"),
     [
         ("二（六） 山西", "shanxi-2019:s2-i6"),
+        ("2(6) 山西", "shanxi-2019:s2-i6"),
         ("三门峡 二、（三）1.", "sanmenxia-2019-26:s2-i3-n1"),
         ("三政办〔2019〕26号", "sanmenxia-2019-26:s1"),
         ("威人社字2019 73号", "weihai-2019-73:s1"),
@@ -137,6 +141,9 @@ def test_segmentation_costs_what_jieba_finds(opened: Index) -> None:
         ("hard", 0.92, 0.97, 0.94),
         ("last", 0.92, 0.97, 0.94),
         ("unseen", 0.92, 0.97, 0.94),
+        ("eighth", 0.92, 0.97, 0.94),
+        ("ninth", 0.92, 0.97, 0.94),
+        ("wide", 0.88, 0.97, 0.92),
     ],
 )
 def test_quality(opened: Index, half: str, r1: float, r5: float, mrr: float) -> None:
@@ -197,6 +204,26 @@ def test_bytes_before_the_first_result(exported: Path) -> None:
     names = json.loads((exported / "manifest.json").read_text(encoding="utf-8"))
     files = [names["index"], "engine.js", "library.js", "box.js", "manifest.json"]
     assert sum(len(gzip.compress((exported / name).read_bytes(), 9)) for name in files) <= 60 * 1024
+
+
+def test_every_sentence_of_an_answer_has_its_clause(opened: Index, bundle: dict[str, Any]) -> None:
+    """Quotes stand in the clause they name, conditions carry theirs; the rest of a card is the payee and editors' notes."""
+    texts: dict[str, str] = {}
+    for policy in load_library():
+        for node in policy.document.walk():
+            texts[f"{policy.id}:{node.id}"] = squeezed(policy.document.text_of(node.id))
+        for paragraph in policy.document.paragraphs:
+            texts[f"{policy.id}:{paragraph.id}"] = squeezed(paragraph.text)
+    rows = answers(opened.model.data, bundle)["benefits"]
+    assert len(rows) == len(bundle["benefits"])
+    for row in rows:
+        assert row["quotes"], row["id"]
+        quotes = [(clause, quote) for clause, _, quote in row["quotes"]]
+        for condition in row["conditions"]:
+            assert condition["quotes"], f"{row['id']}：{condition['label']}"
+            quotes.extend((clause, quote) for clause, quote in condition["quotes"])
+        for clause, quote in quotes:
+            assert squeezed(quote) in texts[clause.split("-p")[0] if clause not in texts else clause], quote
 
 
 @pytest.mark.parametrize(

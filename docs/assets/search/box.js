@@ -52,7 +52,8 @@ export class Box {
     }
     if (this.regions.select.length === 1) {
       const { data } = this.library.engine;
-      data.policies.forEach((policy, number) => this.regions.select.append(el("option", { value: number }, policy.region)));
+      const names = [...new Set(data.policies.map((policy) => policy.region))];
+      this.regions.select.append(...names.map((name) => el("option", { value: name }, name)));
       data.groups.forEach((group, number) => this.groups.select.append(el("option", { value: number }, group.title)));
       this.kinds.select.addEventListener("focus", () => this.fillKinds(), { once: true });
       this.kinds.select.addEventListener("pointerdown", () => this.fillKinds(), { once: true });
@@ -61,9 +62,8 @@ export class Box {
   }
 
   async fillKinds() {
-    if (this.kindsOf) return;
+    if (this.kinds.select.length > 1) return;
     const file = await this.library.answers();
-    this.kindsOf = file.kindsOf;
     for (const [kind, title] of Object.entries(file.kinds)) this.kinds.select.append(el("option", { value: kind }, title));
   }
 
@@ -77,9 +77,10 @@ export class Box {
     const [region, group, kind] = [this.regions, this.groups, this.kinds].map((part) => part.select.value);
     if (!region && !group && !kind) return null;
     const words = group ? this.library.engine.data.groups[Number(group)].words : [];
-    const numbers = new Map(this.library.engine.views.map((view, number) => [view, number]));
-    return (view) => (!region || view.policy === Number(region)) && (!group || words.some((word) => view.main.includes(word)))
-      && (!kind || (this.kindsOf || [])[numbers.get(view)].includes(kind));
+    const filter = (view) => (!region || this.library.region(view) === region) && (!group || words.some((word) => view.main.includes(word)))
+      && (!kind || (view.kinds || []).includes(kind));
+    filter.kinds = Boolean(kind);
+    return filter;
   }
 
   async run() {
@@ -116,7 +117,7 @@ export class Box {
     } else said.unshift(`${found.hits.length}条`);
     this.status.className = found.confident ? "cs-status" : "cs-status cs-status--none";
     this.status.replaceChildren(...lines, said.length ? el("span", {}, said.join("；")) : "");
-    this.list.replaceChildren(...found.hits.map((hit, place) => this.row(lib.engine.views[hit.passage], asked.concepts, place)));
+    this.list.replaceChildren(...found.hits.map((hit, place) => this.row(hit.view, asked.concepts, place)));
     this.input.setAttribute("aria-expanded", String(found.hits.length > 0));
     this.choose(-1);
     if (found.confident) {

@@ -49,7 +49,7 @@ async function run() {
 }
 
 function row(hit, place) {
-  const view = lib.engine.views[hit.passage], marks = lib.engine.highlights(view, found.asked.concepts), [start, end] = excerpt(view.raw, marks, 60);
+  const view = hit.view, marks = lib.engine.highlights(view, found.asked.concepts), [start, end] = excerpt(view.raw, marks, 60);
   return el("li", { class: "cs-row", role: "option", "aria-selected": "false", onclick: () => choose(place, turn) },
     el("a", { href: lib.href(view), tabindex: "-1", onclick: (event) => event.preventDefault() },
       el("span", { class: "cs-path" }, el("b", {}, lib.region(view)), ` ${view.passage.marker} ${lib.title(view)}`),
@@ -61,11 +61,11 @@ async function choose(place, mine) {
   [...list.children].forEach((item, k) => item.setAttribute("aria-selected", String(k === place)));
   if (!found.hits.length) { card.hidden = true; current = null; return; }
   if (place && list.children[place]) list.children[place].scrollIntoView({ block: "nearest" });
-  const hit = found.hits[place], view = lib.engine.views[hit.passage];
+  const hit = found.hits[place], view = hit.view;
   current = { view, benefit: null, quote: sentence(view), cite: lib.cite(view) };
   draw([]);
   try {
-    const file = await lib.answers();
+    const file = await lib.answersOf(found.hits.map((one) => one.view.policy));
     const [best] = await lib.benefits({ ...found, hits: [hit] });
     if (mine !== turn || place !== active) return;
     const benefit = best ? best.benefit : null;
@@ -106,8 +106,8 @@ function draw(others, file) {
 }
 
 function table(others) {
-  const { policies } = lib.engine.data, mine = policies[current.view.policy].id;
-  const rows = policies.filter((policy) => policy.id !== mine).map((policy) => {
+  const { data, views } = lib.engine, mine = data.policies[current.view.policy].id;
+  const rows = [...new Set(views.map((view) => view.policy))].map((number) => data.policies[number]).filter((policy) => policy.id !== mine).map((policy) => {
     const benefit = others.find((one) => one.policy === policy.id);
     const quote = benefit && (benefit.quotes.find((q) => figures(q[2]).length) || benefit.quotes[0]);
     return el("tr", {}, el("th", { scope: "row" }, policy.region),

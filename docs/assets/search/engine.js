@@ -172,15 +172,10 @@ function placed(signs, source) {
   return found;
 }
 
-function unpacked(packed) {
-  const texts = [], words = (text) => text.split(" ");
-  const grouped = (text) => words(text).reduce((all, group) => {
-    const [first, ...rest] = group.split(",");
-    return all.concat(first, rest.map((end) => first[0] + end));
-  }, []);
-  packed.order.forEach((number, k) => { texts[number] = packed.texts[k]; });
+// The clauses of an index or policy file.
+export function passagesOf(rows, texts) {
   const passages = [];
-  packed.passages.split("\n").forEach((row, number) => {
+  rows.split("\n").forEach((row, number) => {
     const [policy, clause, marker, back, head, kind, ...runs] = row.split("|"), text = texts[number], asked = [];
     // A clause names its heading; the headings and the number above are those of the clause above.
     const parent = back ? passages[number - Number(back)] : { marker: "", path: [] };
@@ -188,6 +183,17 @@ function unpacked(packed) {
     for (let i = 0; i < runs.length; i += 2) for (let k = 0; k < Number(runs[i + 1]); k++) asked.push(Number(runs[i]) + k);
     passages.push({ policy: Number(policy), clause, marker: parent.marker + marker, path: own ? [...parent.path, own] : parent.path, kind: KINDS[kind], text, asked });
   });
+  return passages;
+}
+
+function unpacked(packed) {
+  const texts = [], words = (text) => text.split(" ");
+  const grouped = (text) => words(text).reduce((all, group) => {
+    const [first, ...rest] = group.split(",");
+    return all.concat(first, rest.map((end) => first[0] + end));
+  }, []);
+  packed.order.forEach((number, k) => { texts[number] = packed.texts[k]; });
+  const passages = passagesOf(packed.passages, texts);
   const places = (text) => words(text).filter(Boolean).reduce((all, name) => all.concat(name.endsWith("*") ? [name.slice(0, -1), name.slice(0, -2)] : [name]), []);
   const policies = packed.policies.map((policy) => ({ ...policy, places: places(policy.places) }));
   const synonyms = packed.synonyms.split("\n").map((entry) => entry.split("|").map((part) => part.split(" ").filter(Boolean)));
@@ -234,11 +240,11 @@ export class Engine {
     this.words = new Set([...placed(signs, [this.corpus, ...this.phrases].join(BLANK)), ...packed.vocabulary, ...this.synonyms.keys()]);
     const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
     this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
-    this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
     this.charset = new Set(this.source + packed.stop.join("") + elsewhere.join(""));
-    this.postings();
+    this.books = [this.book(this.views)];
+    this.use([]);
   }
 
   // The readings and the module typing.js, which knows what to do with them.
@@ -274,35 +280,49 @@ export class Engine {
     };
   }
 
-  postings() {
-    this.index = FIELDS.map(() => new Map());
-    this.lengths = [];
-    const [steps] = this.data.lengths;
-    this.views.forEach((view, number) => {
+  // Postings and lengths of some clauses.
+  book(views) {
+    const index = FIELDS.map(() => new Map()), lengths = [], [steps] = this.data.lengths;
+    const size = (list) => steps.find((step) => step >= list.length) || list.length;
+    views.forEach((view, number) => {
       const fields = [grams(view.normal.text), grams(view.head), view.asked.reduce((all, p) => all.concat(grams(p)), [])];
-      this.lengths.push(fields.map((list) => steps.find((step) => step >= list.length)));
+      lengths.push(fields.map(size));
       fields.forEach((list, f) => {
         for (const gram of list) {
-          let row = this.index[f].get(gram);
-          if (!row) this.index[f].set(gram, (row = new Map()));
+          let row = index[f].get(gram);
+          if (!row) index[f].set(gram, (row = new Map()));
           row.set(number, (row.get(number) || 0) + 1);
         }
       });
     });
+    return { views, index, lengths, corpus: views.map((v) => v.normal.text).join(BLANK) };
+  }
+
+  // Search the index's own clauses and those of these books (a large library is loaded in parts).
+  use(books) {
+    this.active = [this.books[0], ...books];
+    this.views = this.active.reduce((all, book) => all.concat(book.views), []);
+    this.corpus = this.active.map((book) => book.corpus).join(BLANK);
+    this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
   }
 
   bm25(terms) {
-    const scores = new Map(), count = this.views.length, { lengths } = this, totals = this.data.lengths[1];
+    const scores = new Map(), count = this.views.length, totals = this.data.lengths[1], size = this.books[0].views.length;
     for (const [term, weight] of terms) {
       FIELDS.forEach((boost, f) => {
-        const row = this.index[f].get(term);
-        if (!row) return;
-        const idf = Math.log(count / (row.size + 1)) + 1;
-        const average = totals[f] / count || 1;
-        for (const [number, tf] of row) {
-          const score = idf * ((tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * lengths[number][f]) / average)));
-          scores.set(number, (scores.get(number) || 0) + score * weight * boost);
-        }
+        const rows = this.active.map((book) => book.index[f].get(term));
+        const found = rows.reduce((sum, row) => sum + (row ? row.size : 0), 0);
+        if (!found) return;
+        const idf = Math.log(count / (found + 1)) + 1, average = totals[f] / size || 1;
+        let first = 0;
+        rows.forEach((row, k) => {
+          const { lengths, views } = this.active[k];
+          for (const [number, tf] of row || []) {
+            const score = idf * ((tf * (K1 + 1)) / (tf + K1 * (1 - B + (B * lengths[number][f]) / average)));
+            scores.set(first + number, (scores.get(first + number) || 0) + score * weight * boost);
+          }
+          first += views.length;
+        });
       });
     }
     return scores;
@@ -312,7 +332,7 @@ export class Engine {
     const asked = this.understand(query);
     let hits = this.rank(asked, this.bm25(asked.grams));
     const confident = this.confident(asked, hits);
-    if (filter) hits = hits.filter((hit) => filter(this.views[hit.passage]));
+    if (filter) hits = hits.filter((hit) => filter(hit.view));
     return { asked, hits: hits.slice(0, limit), confident };
   }
 
@@ -356,11 +376,15 @@ export class Engine {
   }
 
   regions(text, found) {
-    const above = [], names = [];
-    this.data.policies.forEach((policy, number) => {
-      for (const name of [...policy.names, ...policy.places, ...policy.above]) names.push([name, number, policy.above.includes(name)]);
-    });
-    names.sort((a, b) => b[0].length - a[0].length || a[1] - b[1]);
+    const above = [];
+    if (!this.names) {
+      this.names = [];
+      this.data.policies.forEach((policy, number) => {
+        for (const name of [...policy.names, ...policy.places, ...policy.above]) this.names.push([name, number, policy.above.includes(name)]);
+      });
+      this.names.sort((a, b) => b[0].length - a[0].length || a[1] - b[1]);
+    }
+    const names = this.names.filter(([name]) => text.includes(name));
     const alone = (name) => new RegExp(`(^|[\\s，、])${name}(?:省|市)?(?=[\\s，、]|$)`, "g");
     for (const [name, number, higher] of names) {
       if (name.length === 1 ? !alone(name).test(text) : !text.includes(name)) continue;
@@ -394,9 +418,9 @@ export class Engine {
   }
 
   references(text, found) {
-    const pattern = /([一二三四五六七八九十]{1,2})[、，\s]*[（(]([一二三四五六七八九十]{1,3})[）)][\s、]*(\d{1,2})?[.．、]?(?=\s|$|\D)/g;
+    const pattern = /([一二三四五六七八九十]{1,2}|(?<!\d)\d{1,2})[、，\s]*[（(]([一二三四五六七八九十]{1,3}|\d{1,2})[）)][\s、]*(\d{1,2})?[.．、]?(?=\s|$|\D)/g;
     return text.replace(pattern, (all, section, item, number) => {
-      const clause = `s${valueOf(section)}-i${valueOf(item)}`;
+      const read = (numeral) => (DIGIT.test(numeral) ? Number(numeral) : valueOf(numeral)), clause = `s${read(section)}-i${read(item)}`;
       found.clauses.push(number ? `${clause}-n${Number(number)}` : clause);
       return " ";
     });
@@ -655,12 +679,12 @@ export class Engine {
       if (cover === 0 && phrase === 0 && !base.get(number) && (concepts.length || !(asked.policies.length || asked.clauses.length || asked.numbers.length))) return;
       let score = w.body * body + w.sentence * sentence + w.heading * head + w.path * path + w.asked * asks
         + (w.bm25 * (base.get(number) || 0)) / highest + w.phrase * phrase;
-      if (concepts.length && asked.chunks.every((chunk) => chunk.length > 1 && view.main.includes(chunk))) score += w.verbatim;
+      if (concepts.length && asked.chunks.every((chunk) => this.endsPhrase(chunk, view))) score += w.verbatim;
       score -= { duties: w.duties, front: w.front, heading: w.bare }[view.kind] || 0;
       if (asked.figure) score += w.amount * figure;
       if (asked.level && this.data.policies[view.policy].level === asked.level) score += w.level;
       score += this.named(asked, view);
-      hits.push({ passage: number, score: Math.round(score * 1e9) / 1e9, cover });
+      hits.push({ view, passage: number, score: Math.round(score * 1e9) / 1e9, cover });
     });
     return hits.sort((a, b) => b.score - a.score || a.passage - b.passage);
   }
@@ -672,6 +696,15 @@ export class Engine {
     if (asked.numbers.includes(view.policy)) value += first ? 6 : 3;
     else if (!asked.concepts.length && asked.policies.length && first) value += 2;
     return value;
+  }
+
+  // 实名制管理 is the matter of 实行实名制管理, not of 实名制管理系统.
+  endsPhrase(chunk, view) {
+    for (let at = chunk.length > 1 ? view.main.indexOf(chunk) : -1; at >= 0; at = view.main.indexOf(chunk, at + 1)) {
+      const after = view.raw[view.normal.ends[at + chunk.length - 1]];
+      if (!after || !isLetter(after)) return true;
+    }
+    return false;
   }
 
   dice(typed, phrase) {
@@ -734,7 +767,7 @@ export class Engine {
   nearest(hits) {
     const titles = [];
     for (const hit of hits.slice(0, 5)) {
-      const { asked } = this.views[hit.passage].passage;
+      const { asked } = hit.view.passage;
       for (const number of this.data.topics) if (asked.includes(number)) titles.push(this.data.phrases[number]);
     }
     return [...new Set(titles)].slice(0, 5);
@@ -745,7 +778,10 @@ export class Engine {
       const entry = this.data.elsewhere[asked.elsewhere[0]];
       return `资料库里没有“${entry.topic}”的内容，请问${entry.ask}。`;
     }
-    if (asked.otherPlace) return `资料库里没有${asked.otherPlace}的文件，只收录了${this.data.policies.map((p) => p.region).join("、")}的文件。`;
+    if (asked.otherPlace) {
+      const names = [...new Set(this.data.policies.map((p) => p.region))];
+      return `资料库里没有${asked.otherPlace}的文件，只收录了${names.length > 12 ? `${names.length}个地区` : names.join("、")}的文件。`;
+    }
     return "资料库里没有找到能回答这个问题的条款，可以换个说法再查，或拨打12333、12345咨询。";
   }
 }

@@ -18,7 +18,9 @@ export function library() {
   if (!started) {
     started = (async () => {
       const manifest = await (await fetch(new URL("manifest.json", HERE), { cache: "no-cache" })).json();
-      return new Library(manifest, await file(manifest.index));
+      const ready = new Library(manifest, await file(manifest.index));
+      if (manifest.growth) await ready.grow();
+      return ready;
     })();
     started.catch(() => { started = null; });
   }
@@ -31,6 +33,14 @@ class Library {
     this.engine = new Engine(packed);
     this.extra = null;
     this.answerFile = null;
+    this.growth = null;
+  }
+
+  // A large library is loaded in parts.
+  async grow() {
+    const { growth } = this.manifest, read = (name) => file(`${growth.place}/${name}`);
+    const [{ Growth }, regions] = await Promise.all([import("./growth.js"), read("regions.json")]);
+    this.growth = new Growth(this.engine, growth, regions, read);
   }
 
   loadExtra() {
@@ -43,18 +53,32 @@ class Library {
 
   answers() {
     if (!this.answerFile) {
-      this.answerFile = file(this.manifest.answers);
+      this.answerFile = file(this.manifest.answers).then((all) => {
+        this.engine.books[0].views.forEach((view, place) => { view.kinds = all.kindsOf[place]; });
+        return { ...all, added: new Set() };
+      });
       this.answerFile.catch(() => { this.answerFile = null; });
     }
     return this.answerFile;
   }
 
+  // The answers with those of these policies (a large library has them in parts).
+  async answersOf(numbers) {
+    const all = await this.answers();
+    if (this.growth) await Promise.all([...new Set(numbers)].map((number) => this.growth.answers(number, all)));
+    return all;
+  }
+
   // Results for a query; pinyin, traditional characters and typos fetch their tables first.
   async search(query, limit, filter) {
+    const books = this.growth ? await this.growth.prepare(query) : null;
+    if (filter && filter.kinds && books) await this.answersOf(books.map((book) => book.views[0].policy));
+    if (books) this.engine.use(books);
     let found = this.engine.search(query, limit, filter);
     if (found.asked.wantsExtra && !this.engine.hasExtra) {
       try {
         await this.loadExtra();
+        if (this.growth) this.engine.use(await this.growth.prepare(query));
         found = this.engine.search(query, limit, filter);
       } catch (error) { /* without the tables the query is taken as typed */ }
     }
@@ -75,13 +99,13 @@ class Library {
   // The benefits that answer a question, best first, each with the quote nearest to it: drawn from a clause among the
   // results and about what was asked.
   async benefits(found, limit = 1) {
-    const { engine } = this, file = await this.answers();
+    const { engine } = this, file = await this.answersOf(found.hits.slice(0, 8).map((hit) => hit.view.policy));
     const { concepts } = found.asked, amount = found.asked.figure === "money";
     if (!concepts.length) return [];
     const weights = concepts.map((concept) => engine.weightOf(concept));
     const total = weights.reduce((sum, x) => sum + x, 0);
     const cover = (texts) => concepts.reduce((sum, c, k) => sum + weights[k] * Math.max(...texts.map(([text, share]) => share * engine.match(c, text, ""))), 0) / total;
-    const clauses = found.hits.slice(0, 3).map((hit) => this.id(engine.views[hit.passage]));
+    const clauses = found.hits.slice(0, 3).map((hit) => this.id(hit.view));
     const rows = [];
     for (const benefit of file.benefits) {
       const title = engine.plain(`${benefit.title}\n${file.kinds[benefit.kind]}`);
