@@ -10,10 +10,8 @@ from playwright.sync_api import Page, expect
 
 from scripts.library import load_library
 from scripts.pages.policy_page import copy_text
-from tests.browser.conftest import ROOT
 
 SIZES = ("phone", "desktop")
-CONFIG = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[1].split("\nextra:")[0]
 
 
 @pytest.mark.parametrize("size", SIZES)
