@@ -214,12 +214,31 @@ class _Shape:
                     if raised:
                         shown[benefit["id"]] = Figure("not_covered", None, None, None)
                 elif raised or not bundle["kinds"][benefit["kind"]].get("narrow", False):
-                    outcome = benefits.evaluate(benefit, policy, _local(case, policy, bundle), bundle["facts"])
-                    figures = (outcome["amount_fen"], outcome["low_fen"], outcome["high_fen"])
-                    shown[benefit["id"]] = Figure(outcome["state"], *figures)
+                    shown[benefit["id"]] = _figure(benefit, policy, _local(case, policy, bundle), bundle["facts"])
             return shown
 
         return work
+
+
+def _figure(
+    benefit: dict[str, Any], policy: dict[str, Any], facts: Facts, definitions: dict[str, dict[str, Any]]
+) -> Figure:
+    """What :func:`calculator.benefits.evaluate` finds, without the explanation."""
+    plan = diagram.plan_of(benefit, policy, definitions)
+    facts, _notes = benefits._with_dates(benefit, facts)
+    verdict = plan.verdict(
+        facts,
+        dated=tuple(fact for fact in benefit["dated_by"] if fact in facts),
+        undated=benefits._undated(benefit, policy, facts),
+        refused=any(trace["state"] == "no" for trace in benefits._payee_condition(benefit, facts)),
+    )
+    results = {leaf: benefits._result(leaf, benefit, facts, definitions) for leaf in verdict.leaves}
+    states = {result.state for result in results.values()}
+    if states == {"out_of_period"} or verdict.leaves == (diagram.REFUSED,):
+        return Figure(states.pop(), None, None, None)
+    outcome = benefits._empty(benefit)
+    benefits._settle(outcome, plan, verdict, results)
+    return Figure(outcome["state"], outcome["amount_fen"], outcome["low_fen"], outcome["high_fen"])
 
 
 def _nothing(_tokens: tuple[int, ...]) -> None:
