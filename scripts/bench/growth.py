@@ -46,9 +46,9 @@ def rules_stage() -> Json:
     bundle = build_bundle()
     content = json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode()
     request: Json = {"asker": "enterprise", "facts": {"region": "山西省"}, "today": "2020-06-01"}
-    started = time.perf_counter()
+    started = time.process_time()
     evaluate(request, bundle)
-    one = time.perf_counter() - started
+    one = time.process_time() - started
     return {
         "benefits": len(bundle["benefits"]),
         "rules_gzip": len(gzip.compress(content, 6)),
@@ -87,12 +87,13 @@ STAGES: dict[str, Callable[[], Json]] = {
 
 
 def inside(stage: str) -> Json:
-    """Run one stage in this process and add its time and peak memory."""
-    started = time.perf_counter()
+    """Run one stage in this process and add its processor time (the clock would measure the machine's other work) and peak
+    memory."""
     found = STAGES[stage]()
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    seconds = sum(part.ru_utime + part.ru_stime for part in used)
     # Linux counts in KiB.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return {**found, "seconds": round(time.perf_counter() - started, 1), "peak_mb": round(peak / 1e6)}
+    return {**found, "seconds": round(seconds, 1), "peak_mb": round(used[0].ru_maxrss * 1024 / 1e6)}
 
 
 def measure(size: int, limit: int, stages: list[str]) -> Json:
@@ -125,7 +126,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.bench.growth", description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default="5,100,1000")
     parser.add_argument("--stages", default=",".join(STAGES))
-    parser.add_argument("--limit", type=int, default=1800, help="seconds for one stage")
+    parser.add_argument("--limit", type=int, default=3600, help="seconds by the clock for one stage")
     parser.add_argument("--inside", choices=STAGES, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.inside:
