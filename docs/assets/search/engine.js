@@ -19,6 +19,8 @@ const TAIL = /[（(][^（）()]*(?:负责|责任单位|责任分工)[^（）()]*
 const KINDS = ["text", "heading", "duties", "front"];
 const FIELDS = [1, 1.5, 1];
 const K1 = 1.2;
+// Short enough for a touch to be answered at once on a phone four times slower.
+const SLICE_MS = 8;
 const B = 0.75;
 
 // ---- normalised text ---------------------------------------------------------------------------------------------
@@ -210,6 +212,24 @@ function unpacked(packed) {
 export class Engine {
   // packed: the index file; extra (readings, traditional forms, look-alikes) may come later: see wantsExtra.
   constructor(packed) {
+    for (const step of this.build(packed)) void step;
+  }
+
+  // The same in slices, so that the page can be scrolled and typed into meanwhile.
+  static async inSlices(packed) {
+    const engine = Object.create(Engine.prototype);
+    let until = performance.now() + SLICE_MS;
+    for (const step of engine.build(packed)) {
+      void step;
+      if (performance.now() < until) continue;
+      await new Promise((resolve) => { setTimeout(resolve); });
+      until = performance.now() + SLICE_MS;
+    }
+    return engine;
+  }
+
+  // Everything the engine needs, one step after the other; it may be left alone for a while at every yield.
+  *build(packed) {
     const [signs] = packed.vocabulary;
     packed = unpacked(packed);
     this.data = packed;
@@ -218,7 +238,12 @@ export class Engine {
     this.typing = null;
     this.phraseGrams = new Map();
     this.hasExtra = false;
-    this.phrases = packed.phrases.map((phrase) => this.plain(phrase));
+    yield;
+    this.phrases = [];
+    for (const phrase of packed.phrases) {
+      this.phrases.push(this.plain(phrase));
+      yield;
+    }
     this.synonyms = new Map();
     for (const [plainWords, means, weak] of packed.synonyms) {
       for (const word of plainWords) {
@@ -236,16 +261,26 @@ export class Engine {
       this.patterns.push([word, new RegExp(word.split("…").join(".{0,4}?")), [...row]]);
     }
     this.stop = new Set(packed.stop);
-    this.views = packed.passages.map((passage) => this.view(passage));
+    this.views = [];
+    for (const passage of packed.passages) {
+      this.views.push(this.view(passage));
+      yield;
+    }
     this.corpus = this.views.map((v) => v.normal.text).join(BLANK);
     this.words = new Set([...placed(signs, [this.corpus, ...this.phrases].join(BLANK)), ...packed.vocabulary, ...this.synonyms.keys()]);
+    yield;
     const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
     this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
     this.charset = new Set(this.source + packed.stop.join("") + elsewhere.join(""));
+<<<<<<< HEAD
+    yield;
+    yield* this.postings();
+=======
     this.books = [this.book(this.views)];
     this.use([]);
+>>>>>>> main
   }
 
   // The readings and the module typing.js, which knows what to do with them.
@@ -281,11 +316,19 @@ export class Engine {
     };
   }
 
+<<<<<<< HEAD
+  *postings() {
+    this.index = FIELDS.map(() => new Map());
+    this.lengths = [];
+    const [steps] = this.data.lengths;
+    for (const [number, view] of this.views.entries()) {
+=======
   // Postings and lengths of some clauses.
   book(views) {
     const index = FIELDS.map(() => new Map()), lengths = [], [steps] = this.data.lengths;
     const size = (list) => steps.find((step) => step >= list.length) || list.length;
     views.forEach((view, number) => {
+>>>>>>> main
       const fields = [grams(view.normal.text), grams(view.head), view.asked.reduce((all, p) => all.concat(grams(p)), [])];
       lengths.push(fields.map(size));
       fields.forEach((list, f) => {
@@ -295,6 +338,10 @@ export class Engine {
           row.set(number, (row.get(number) || 0) + 1);
         }
       });
+<<<<<<< HEAD
+      yield;
+    }
+=======
     });
     return { views, index, lengths, corpus: views.map((v) => v.normal.text).join(BLANK) };
   }
@@ -305,6 +352,7 @@ export class Engine {
     this.views = this.active.reduce((all, book) => all.concat(book.views), []);
     this.corpus = this.active.map((book) => book.corpus).join(BLANK);
     this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
+>>>>>>> main
   }
 
   bm25(terms) {
