@@ -274,13 +274,9 @@ export class Engine {
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
     this.charset = new Set(this.source + packed.stop.join("") + elsewhere.join(""));
-<<<<<<< HEAD
     yield;
-    yield* this.postings();
-=======
-    this.books = [this.book(this.views)];
+    this.books = [yield* this.bookInSteps(this.views)];
     this.use([]);
->>>>>>> main
   }
 
   // The readings and the module typing.js, which knows what to do with them.
@@ -316,19 +312,16 @@ export class Engine {
     };
   }
 
-<<<<<<< HEAD
-  *postings() {
-    this.index = FIELDS.map(() => new Map());
-    this.lengths = [];
-    const [steps] = this.data.lengths;
-    for (const [number, view] of this.views.entries()) {
-=======
   // Postings and lengths of some clauses.
   book(views) {
+    const steps = this.bookInSteps(views);
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  *bookInSteps(views) {
     const index = FIELDS.map(() => new Map()), lengths = [], [steps] = this.data.lengths;
     const size = (list) => steps.find((step) => step >= list.length) || list.length;
-    views.forEach((view, number) => {
->>>>>>> main
+    for (const [number, view] of views.entries()) {
       const fields = [grams(view.normal.text), grams(view.head), view.asked.reduce((all, p) => all.concat(grams(p)), [])];
       lengths.push(fields.map(size));
       fields.forEach((list, f) => {
@@ -338,11 +331,8 @@ export class Engine {
           row.set(number, (row.get(number) || 0) + 1);
         }
       });
-<<<<<<< HEAD
       yield;
     }
-=======
-    });
     return { views, index, lengths, corpus: views.map((v) => v.normal.text).join(BLANK) };
   }
 
@@ -352,7 +342,6 @@ export class Engine {
     this.views = this.active.reduce((all, book) => all.concat(book.views), []);
     this.corpus = this.active.map((book) => book.corpus).join(BLANK);
     this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
->>>>>>> main
   }
 
   bm25(terms) {
