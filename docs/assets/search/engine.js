@@ -273,13 +273,9 @@ export class Engine {
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
     this.charset = new Set(this.source + packed.stop.join("") + elsewhere.join(""));
-<<<<<<< HEAD
     yield;
-    yield* this.postings();
-=======
-    this.books = [this.book(this.views)];
+    this.books = [yield* this.booking(this.views)];
     this.use([]);
->>>>>>> main
   }
 
   // The readings and the module typing.js, which knows what to do with them.
@@ -315,19 +311,19 @@ export class Engine {
     };
   }
 
-<<<<<<< HEAD
-  *postings() {
-    this.index = FIELDS.map(() => new Map());
-    this.lengths = [];
-    const [steps] = this.data.lengths;
-    for (const [number, view] of this.views.entries()) {
-=======
   // Postings and lengths of some clauses.
   book(views) {
+    const work = this.booking(views);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+    }
+  }
+
+  *booking(views) {
     const index = FIELDS.map(() => new Map()), lengths = [], [steps] = this.data.lengths;
     const size = (list) => steps.find((step) => step >= list.length) || list.length;
-    views.forEach((view, number) => {
->>>>>>> main
+    for (const [number, view] of views.entries()) {
       const fields = [grams(view.normal.text), grams(view.head), view.asked.reduce((all, p) => all.concat(grams(p)), [])];
       lengths.push(fields.map(size));
       fields.forEach((list, f) => {
@@ -337,11 +333,8 @@ export class Engine {
           row.set(number, (row.get(number) || 0) + 1);
         }
       });
-<<<<<<< HEAD
       yield;
     }
-=======
-    });
     return { views, index, lengths, corpus: views.map((v) => v.normal.text).join(BLANK) };
   }
 
@@ -351,7 +344,6 @@ export class Engine {
     this.views = this.active.reduce((all, book) => all.concat(book.views), []);
     this.corpus = this.active.map((book) => book.corpus).join(BLANK);
     this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
->>>>>>> main
   }
 
   bm25(terms) {
