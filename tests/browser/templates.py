@@ -18,6 +18,7 @@ TEMPLATES = (
     "relations.html",
     "data.html",
     "trust.html",
+    "deploy.html",
     "kit.html",
     "about.html",
     "404.html",

@@ -144,6 +144,7 @@ def test_segmentation_costs_what_jieba_finds(opened: Index) -> None:
         ("eighth", 0.92, 0.97, 0.94),
         ("ninth", 0.92, 0.97, 0.94),
         ("wide", 0.88, 0.97, 0.92),
+        ("tenth", 0.92, 0.97, 0.94),
     ],
 )
 def test_quality(opened: Index, half: str, r1: float, r5: float, mrr: float) -> None:
