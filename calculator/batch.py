@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from calculator import benefits, diagram
 from calculator.checks import contradictions
-from calculator.engine import Bundle, _complete, _local, _raised, evaluate
+from calculator.engine import Bundle, _asked_all_the_same, _complete, _is_narrow, _local, _raised, evaluate
 from calculator.facts import Facts, read_facts
 from calculator.roster_dates import DateClasses
 
@@ -188,16 +188,21 @@ class _Shape:
                 if benefit["policy"] != policy["id"]:
                     continue
                 covered.add(benefit["kind"])
-                if self._asker in benefit["concerns"]:
+                if self._can_concern(benefit):
                     inputs = diagram.plan_of(benefit, policy, bundle["facts"]).inputs
-                    needed = frozenset({*inputs, *benefit["about"], *_PLACES}).intersection(self._facts)
+                    sums = [part for fact in inputs for part in bundle["facts"][fact].get("share_of", ())]
+                    needed = frozenset({*inputs, *sums, *benefit["about"], *_PLACES}).intersection(self._facts)
                     gathered.setdefault(needed, []).append((policy, benefit))
             for kind, entry in bundle["kinds"].items():
-                if kind not in covered and self._asker in entry["concerns"]:
+                if kind not in covered and self._can_concern(entry):
                     needed = frozenset(entry["about"]).intersection(self._facts)
-                    missing = {"id": f"{policy['id']}/{kind}", "about": entry["about"], "policy": ""}
+                    missing = {**entry, "id": f"{policy['id']}/{kind}", "policy": ""}
                     gathered.setdefault(needed, []).append((policy, missing))
         return [(self._getter(needed), {}, self._worker(needed, entries)) for needed, entries in gathered.items()]
+
+    def _can_concern(self, entry: dict[str, Any]) -> bool:
+        """Whether some people of this shape are answered about a benefit or a kind: it concerns them, or they may ask."""
+        return self._asker in entry["concerns"] or not frozenset(entry["about"]).isdisjoint(self._facts)
 
     def _worker(
         self, needed: frozenset[str], entries: list[tuple[dict[str, Any], dict[str, Any]]]
@@ -210,10 +215,12 @@ class _Shape:
             shown = {}
             for policy, benefit in entries:
                 raised = _raised(benefit["about"], said)
+                if asker not in benefit["concerns"] and not _asked_all_the_same(benefit["about"], [said]):
+                    continue
                 if not benefit["policy"]:
                     if raised:
                         shown[benefit["id"]] = Figure("not_covered", None, None, None)
-                elif raised or not bundle["kinds"][benefit["kind"]].get("narrow", False):
+                elif raised or not _is_narrow(benefit, bundle):
                     outcome = benefits.evaluate(benefit, policy, _local(case, policy, bundle), bundle["facts"])
                     figures = (outcome["amount_fen"], outcome["low_fen"], outcome["high_fen"])
                     shown[benefit["id"]] = Figure(outcome["state"], *figures)
