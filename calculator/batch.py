@@ -188,21 +188,16 @@ class _Shape:
                 if benefit["policy"] != policy["id"]:
                     continue
                 covered.add(benefit["kind"])
-                if self._can_concern(benefit):
-                    inputs = diagram.plan_of(benefit, policy, bundle["facts"]).inputs
-                    sums = [part for fact in inputs for part in bundle["facts"][fact].get("share_of", ())]
-                    needed = frozenset({*inputs, *sums, *benefit["about"], *_PLACES}).intersection(self._facts)
-                    gathered.setdefault(needed, []).append((policy, benefit))
+                inputs = diagram.plan_of(benefit, policy, bundle["facts"]).inputs
+                sums = [part for fact in inputs for part in bundle["facts"][fact].get("share_of", ())]
+                needed = frozenset({*inputs, *sums, *benefit["about"], *_PLACES}).intersection(self._facts)
+                gathered.setdefault(needed, []).append((policy, benefit))
             for kind, entry in bundle["kinds"].items():
-                if kind not in covered and self._can_concern(entry):
+                if kind not in covered:
                     needed = frozenset(entry["about"]).intersection(self._facts)
                     missing = {**entry, "id": f"{policy['id']}/{kind}", "policy": ""}
                     gathered.setdefault(needed, []).append((policy, missing))
         return [(self._getter(needed), {}, self._worker(needed, entries)) for needed, entries in gathered.items()]
-
-    def _can_concern(self, entry: dict[str, Any]) -> bool:
-        """Whether some people of this shape are answered about a benefit or a kind: it concerns them, or they may ask."""
-        return self._asker in entry["concerns"] or not frozenset(entry["about"]).isdisjoint(self._facts)
 
     def _worker(
         self, needed: frozenset[str], entries: list[tuple[dict[str, Any], dict[str, Any]]]
@@ -214,19 +209,39 @@ class _Shape:
             case = _complete(said, asker, bundle["facts"])
             shown = {}
             for policy, benefit in entries:
-                raised = _raised(benefit["about"], said)
-                if asker not in benefit["concerns"] and not _asked_all_the_same(benefit["about"], [said]):
+                about = benefit["about"]
+                if asker not in benefit["concerns"] and not _asked_all_the_same(about, [said]):
                     continue
+                raised = _raised(about, said)
                 if not benefit["policy"]:
                     if raised:
                         shown[benefit["id"]] = Figure("not_covered", None, None, None)
                 elif raised or not _is_narrow(benefit, bundle):
-                    outcome = benefits.evaluate(benefit, policy, _local(case, policy, bundle), bundle["facts"])
-                    figures = (outcome["amount_fen"], outcome["low_fen"], outcome["high_fen"])
-                    shown[benefit["id"]] = Figure(outcome["state"], *figures)
+                    shown[benefit["id"]] = _figure(benefit, policy, _local(case, policy, bundle), bundle["facts"])
             return shown
 
         return work
+
+
+def _figure(
+    benefit: dict[str, Any], policy: dict[str, Any], facts: Facts, definitions: dict[str, dict[str, Any]]
+) -> Figure:
+    """What :func:`calculator.benefits.evaluate` finds, without the explanation."""
+    plan = diagram.plan_of(benefit, policy, definitions)
+    facts, _notes = benefits._with_dates(benefit, facts)
+    verdict = plan.verdict(
+        facts,
+        dated=tuple(fact for fact in benefit["dated_by"] if fact in facts),
+        undated=benefits._undated(benefit, policy, facts),
+        refused=any(trace["state"] == "no" for trace in benefits._payee_condition(benefit, facts)),
+    )
+    results = {leaf: benefits._result(leaf, benefit, facts, definitions) for leaf in verdict.leaves}
+    states = {result.state for result in results.values()}
+    if states == {"out_of_period"} or verdict.leaves == (diagram.REFUSED,):
+        return Figure(states.pop(), None, None, None)
+    outcome = benefits._empty(benefit)
+    benefits._settle(outcome, plan, verdict, results)
+    return Figure(outcome["state"], outcome["amount_fen"], outcome["low_fen"], outcome["high_fen"])
 
 
 def _nothing(_tokens: tuple[int, ...]) -> None:
