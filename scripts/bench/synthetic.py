@@ -118,7 +118,12 @@ def _write(policy: Invented, source: Path, target: Path, benefits: bool) -> None
         if name == "policy.yml":
             data["id"] = policy.id
             data["region"].update(code=policy.code, aliases=[policy.name])
-        elif not benefits:
+        elif name == "cases.yml":
+            # A city inside the real region is not inside the invented one.
+            for case in [*data.get("cases", ()), *(data.get("tables") or ())]:
+                if case.get("facts", {}).get("region"):
+                    case["facts"]["region"] = policy.name
+        if name != "policy.yml" and not benefits:
             data = {"quotes": {}, "benefits": []} if name == "benefits.yml" else {}
         _dump(data, target / name)
 

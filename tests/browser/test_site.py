@@ -76,7 +76,7 @@ def test_without_scripts_the_search_button_leads_to_its_page(open_page: Callable
     page.goto(site_url + "policies/dezhou-2019.html")
     page.locator("[data-open-search]").click()
     expect(page).to_have_url(re.compile(r"search\.html$"))
-    expect(page.locator(".site-nav a")).to_have_count(13)
+    assert page.locator(".site-nav a").count() == page.locator(".site-nav li").count() > 10
     expect(page.locator(".site-nav a").last).to_be_visible()
 
 

@@ -7,12 +7,15 @@ import http.client
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import brotli
 import pytest
+from markupsafe import escape
+from mkdocs.exceptions import PluginError
 
-from scripts.hosting import precompress
+from scripts.hosting import hook, precompress
 from scripts.hosting.__main__ import main
 from tests.hosting.servers import HOSTING, caddy, nginx, running
 
@@ -151,3 +154,23 @@ def test_the_container_holds_what_there_is() -> None:
     assert (ROOT / copies[0][0]).is_file()
     assert re.search(r"root \* /srv/policy-library\b", (HOSTING / "Caddyfile").read_text(encoding="utf-8"))
     assert sum(line.startswith("FROM") for line in lines) == 1
+
+
+def test_the_page_shows_the_files_that_are_tested() -> None:
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="deploy.md"))
+    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8").replace("```", "<pre>")
+    html = hook.on_page_content(text, page=page, config=None, files=None)  # type: ignore[arg-type]
+    for name in ("nginx.conf", "Caddyfile", "Containerfile"):
+        assert escape((HOSTING / name).read_text(encoding="utf-8").rstrip()) in html
+    with pytest.raises(PluginError, match="NGINX_CONF"):
+        hook.on_page_content("", page=page, config=None, files=None)  # type: ignore[arg-type]
+
+
+def test_the_growth_table_says_what_was_not_measured() -> None:
+    rows = [
+        {"policies": 5, "rules": {"seconds": 3.5, "rules_gzip": 66171}, "pages": {"error": "…"}},
+        {"policies": 10_000, "rules": None},
+    ]
+    table = hook.growth_table(rows)
+    for words in ("5份", "10,000份", "66 KB", "4 秒", "超过时限", "没有做成", "没有测"):
+        assert words in table

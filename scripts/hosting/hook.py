@@ -1,0 +1,74 @@
+"""MkDocs hook: the page 部署 shows the very files that tests start, and what the growth benchmark measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from scripts.pages.markup import el
+
+PAGE = "deploy.md"
+_HERE = Path(__file__).resolve().parent
+RESULTS = _HERE.parent / "bench" / "growth.yml"
+_FILES = {"NGINX_CONF": "nginx.conf", "CADDYFILE": "Caddyfile", "CONTAINERFILE": "Containerfile"}
+# Heading, stage and key of the results, divisor, unit.
+_ROWS = (
+    ("编译规则", "rules", "seconds", 1, "秒"),
+    ("编译规则的内存", "rules", "peak_mb", 1, "MB"),
+    ("生成网页", "pages", "seconds", 1, "秒"),
+    ("生成网页的内存", "pages", "peak_mb", 1, "MB"),
+    ("网页", "pages", "pages", 1, "个"),
+    ("最大的一份文件页", "pages", "largest_policy_page", 1000, "KB"),
+    ("首页", "pages", "index", 1000, "KB"),
+    ("政策原文目录", "pages", "list", 1000, "KB"),
+    ("比一比", "pages", "compare", 1000, "KB"),
+    ("规则集（测算时下载）", "rules", "rules_gzip", 1000, "KB"),
+    ("一次测算（一个地区）", "rules", "answer_ms", 1, "毫秒"),
+    ("搜索索引（首次查询下载）", "search", "search_index", 1000, "KB"),
+)
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill the places of the page."""
+    if page.file.src_uri != PAGE:
+        return html
+    parts = {name: str(escape((_HERE / file).read_text(encoding="utf-8").rstrip())) for name, file in _FILES.items()}
+    parts['<div id="growth-table"></div>'] = growth_table(yaml.safe_load(RESULTS.read_text(encoding="utf-8")))
+    for place, content in parts.items():
+        if html.count(place) != 1:
+            raise PluginError(f"docs/{PAGE} 须有且只有一处 {place}")
+        html = html.replace(place, content)
+    return html.replace("<pre>", '<pre tabindex="0">')
+
+
+def growth_table(results: list[dict[str, Any]]) -> str:
+    """One column per size of the library; a stage that was stopped or not run says so."""
+    head = el(
+        "tr", el("th", "资料库", scope="col"), *(el("th", f"{row['policies']:,}份", scope="col") for row in results)
+    )
+    body = [
+        el("tr", el("th", label, scope="row"), *(el("td", _cell(row, stage, key, divisor, unit)) for row in results))
+        for label, stage, key, divisor, unit in _ROWS
+    ]
+    table = el(
+        "table", el("caption", "资料库放大后的实测", class_="visually-hidden"), el("thead", head), el("tbody", *body)
+    )
+    return str(el("div", table, class_="table-wrap", role="region", aria_label="资料库放大后的实测", tabindex="0"))
+
+
+def _cell(row: dict[str, Any], stage: str, key: str, divisor: int, unit: str) -> str:
+    if stage not in row:
+        return "没有测"
+    if not row[stage]:
+        return "超过时限"
+    value = row[stage].get(key)
+    if value is None:
+        return "没有做成"
+    return f"{round(value / divisor):,} {unit}" if value >= divisor else f"不到1 {unit}"
