@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from calculator import benefits, diagram
 from calculator.checks import contradictions
-from calculator.engine import Bundle, _complete, _local, _raised, evaluate
+from calculator.engine import Bundle, _asked_all_the_same, _complete, _local, _raised, evaluate
 from calculator.facts import Facts, read_facts
 from calculator.roster_dates import DateClasses
 
@@ -188,14 +188,13 @@ class _Shape:
                 if benefit["policy"] != policy["id"]:
                     continue
                 covered.add(benefit["kind"])
-                if self._asker in benefit["concerns"]:
-                    inputs = diagram.plan_of(benefit, policy, bundle["facts"]).inputs
-                    needed = frozenset({*inputs, *benefit["about"], *_PLACES}).intersection(self._facts)
-                    gathered.setdefault(needed, []).append((policy, benefit))
+                inputs = diagram.plan_of(benefit, policy, bundle["facts"]).inputs
+                needed = frozenset({*inputs, *benefit["about"], *_PLACES}).intersection(self._facts)
+                gathered.setdefault(needed, []).append((policy, benefit))
             for kind, entry in bundle["kinds"].items():
-                if kind not in covered and self._asker in entry["concerns"]:
+                if kind not in covered:
                     needed = frozenset(entry["about"]).intersection(self._facts)
-                    missing = {"id": f"{policy['id']}/{kind}", "about": entry["about"], "policy": ""}
+                    missing = {**entry, "id": f"{policy['id']}/{kind}", "policy": ""}
                     gathered.setdefault(needed, []).append((policy, missing))
         return [(self._getter(needed), {}, self._worker(needed, entries)) for needed, entries in gathered.items()]
 
@@ -209,17 +208,39 @@ class _Shape:
             case = _complete(said, asker, bundle["facts"])
             shown = {}
             for policy, benefit in entries:
-                raised = _raised(benefit["about"], said)
+                about = benefit["about"]
+                if asker not in benefit["concerns"] and not _asked_all_the_same(about, [said]):
+                    continue
+                raised = _raised(about, said)
                 if not benefit["policy"]:
                     if raised:
                         shown[benefit["id"]] = Figure("not_covered", None, None, None)
-                elif raised or not bundle["kinds"][benefit["kind"]].get("narrow", False):
-                    outcome = benefits.evaluate(benefit, policy, _local(case, policy, bundle), bundle["facts"])
-                    figures = (outcome["amount_fen"], outcome["low_fen"], outcome["high_fen"])
-                    shown[benefit["id"]] = Figure(outcome["state"], *figures)
+                elif raised or not (benefit["narrow"] or bundle["kinds"][benefit["kind"]].get("narrow", False)):
+                    shown[benefit["id"]] = _figure(benefit, policy, _local(case, policy, bundle), bundle["facts"])
             return shown
 
         return work
+
+
+def _figure(
+    benefit: dict[str, Any], policy: dict[str, Any], facts: Facts, definitions: dict[str, dict[str, Any]]
+) -> Figure:
+    """What :func:`calculator.benefits.evaluate` finds, without the explanation."""
+    plan = diagram.plan_of(benefit, policy, definitions)
+    facts, _notes = benefits._with_dates(benefit, facts)
+    verdict = plan.verdict(
+        facts,
+        dated=tuple(fact for fact in benefit["dated_by"] if fact in facts),
+        undated=benefits._undated(benefit, policy, facts),
+        refused=any(trace["state"] == "no" for trace in benefits._payee_condition(benefit, facts)),
+    )
+    results = {leaf: benefits._result(leaf, benefit, facts, definitions) for leaf in verdict.leaves}
+    states = {result.state for result in results.values()}
+    if states == {"out_of_period"} or verdict.leaves == (diagram.REFUSED,):
+        return Figure(states.pop(), None, None, None)
+    outcome = benefits._empty(benefit)
+    benefits._settle(outcome, plan, verdict, results)
+    return Figure(outcome["state"], outcome["amount_fen"], outcome["low_fen"], outcome["high_fen"])
 
 
 def _nothing(_tokens: tuple[int, ...]) -> None:

@@ -27,8 +27,9 @@ const INK = "#14242b";
 const MUTED = "#46585f";
 const ACCENT = "#0b4f63";
 const WARNING = "#7a4a00";
-// Punctuation that may not begin a line.
-const CLOSING = "，。；：、？！）》〕”’…—";
+// Punctuation that may not begin a line, and such as may not end one.
+const CLOSING = "，。；：、？！）》〕”’…—,.;:?!)]";
+const OPENING = "（《〔“‘([";
 const QUOTES = 2;
 
 self.onmessage = ({ data }) => {
@@ -150,8 +151,8 @@ function broken(text, width, context) {
   for (const word of text.match(/[\x21-\x7e]+|[\s\S]/gu) || []) {
     if (context.measureText(line + word).width <= width || !line) {
       line += word;
-    } else if (CLOSING.includes(word)) {
-      // The mark takes the character before it along to the next line.
+    } else if (CLOSING.includes(word[0]) || OPENING.includes(line[line.length - 1])) {
+      // What belongs together goes to the next line together.
       const last = [...line].pop();
       lines.push(line.slice(0, -last.length));
       line = last + word;

@@ -180,7 +180,8 @@ export function benefitLines(benefit, answer, form) {
   const add = (role, label, text) => text && lines.push({ role, label, text });
   const figure = figureText(benefit);
   const joint = benefit.state_text.endsWith("如下") ? "：" : "；";
-  add("state", "结论", benefit.state_text + (figure ? joint + figure : ""));
+  // Without a figure the state says so already.
+  add("state", "结论", benefit.state_text + (figure && benefit.state !== "not_stated" ? joint + figure : ""));
   if (benefit.formula && benefit.formula !== figure) add("formula", "算法", plain(benefit.formula));
   if (isGranted(benefit)) add("payee", payeeLabel(benefit), payeeText(benefit, answer.asker));
   const why = reasons(benefit);

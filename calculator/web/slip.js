@@ -46,12 +46,12 @@ export function plainText({ answer, form, rows, items, left, link }) {
   return lines.join("\n").replace(/\n{3,}/g, "\n\n");
 }
 
-// What each level leaves out, so that the slip fits one page: everything, smaller, without notes, with less proof, smallest.
+// What each level leaves out, so that the slip fits one page: everything, smaller, without notes, with less proof. Smaller
+// letters than those of the last level help nobody: then fewer benefits are listed.
 const LEVELS = [
   { quotes: Infinity, without: [] },
   { quotes: Infinity, without: [] },
   { quotes: 2, without: ["note"] },
-  { quotes: 1, without: ["note", "assumed"] },
   { quotes: 1, without: ["note", "assumed"] },
 ];
 
@@ -92,7 +92,7 @@ function slip({ answer, form, rows, items, left, link, code }, level, keep) {
       : null,
     items.slice(0, keep).map((benefit) => slipItem(benefit, answer, form, quotes, without)),
     dropped > 0 ? h("p", { class: "slip-small" }, leftText(dropped)) : null,
-    level < 4 ? otherNotes(answer).map((note) => h("p", { class: "slip-small" }, note)) : null,
+    level < LEVELS.length - 1 ? otherNotes(answer).map((note) => h("p", { class: "slip-small" }, note)) : null,
     h("p", { class: "slip-small" }, DISCLAIMER),
     h("p", { class: "slip-small slip-link" }, link),
   );

@@ -5,11 +5,16 @@ const host = document.querySelector("[data-mine]");
 const root = new URL("../", import.meta.url);
 const SHOWN_WITHOUT_FOCUS = 8;
 
-if (host && location.hash.includes("asker=")) carryOver();
-// A link followed on the page itself brings other answers.
-window.addEventListener("hashchange", () => {
-  if (host && location.hash.includes("asker=")) location.reload();
-});
+if (host && location.protocol === "file:") {
+  // A page opened as a file may not read another one; the calculator itself shows all regions there.
+  host.querySelector("[data-mine-lead] p").textContent = "在“算一算”里填写情况，“在哪里”选“还没定，各地都看看”，就能一次看各地的结果。";
+} else if (host) {
+  if (location.hash.includes("asker=")) carryOver();
+  // A link followed on the page itself brings other answers.
+  window.addEventListener("hashchange", () => {
+    if (location.hash.includes("asker=")) location.reload();
+  });
+}
 
 async function carryOver() {
   const status = document.createElement("p");

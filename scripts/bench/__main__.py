@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scripts.bench import search_peers
+from scripts.bench import runtime, search_peers
 
 if __name__ == "__main__":
     search_peers.main()
+    runtime.main()

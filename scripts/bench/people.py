@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
-GROUPS = ("贫困劳动力", "失业人员", "农村转移就业劳动者", "毕业年度高校毕业生", "城乡未继续升学初高中毕业生")
-LEVELS = ("初级工", "中级工", "高级工", "技师", "专项职业能力")
+GROUPS = ("贫困劳动力", "失业人员", "农村转移就业劳动者", "高校毕业生", "退役军人")
+LEVELS = ("初级工", "中级工", "高级工", "技师")
 
 
 def people(count: int = 10_000) -> list[dict[str, Any]]:
@@ -16,7 +16,7 @@ def people(count: int = 10_000) -> list[dict[str, Any]]:
         {
             "region": chance.choice(("山西省", "三门峡市")),
             "person_group": chance.choice(GROUPS),
-            "certificate_level": chance.choice(LEVELS[:4]),
+            "certificate_level": chance.choice(LEVELS),
             "certificate_date": f"{chance.choice((2019, 2020, 2021))}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}",
             "organised_free": chance.random() < 0.8,
             "training_days": chance.randint(5, 40),

@@ -171,7 +171,7 @@ def _figures(entry: Made) -> Markup:
     rows = [
         el(
             "li",
-            el("b", figure),
+            el("b", f"“{figure}”"),
             join(
                 el("a", clause_label(policy.document, clause), href=page_url(policy.id, clause), class_="cite")
                 for clause in clauses

@@ -1,6 +1,7 @@
 """Pinned quotes: ``policies/quotes.lock`` holds the hash of every source, clause and quoted passage, and what encodes each figure.
 
-One changed character in a source is a finding that names every quote, rule, page and worked example that depends on it.
+One changed character in a source is a finding that names every quote, rule, page, document of the campaign kit and worked example
+that depends on it.
 After a change that was meant, ``python -m scripts.ledger --update-lock`` writes the lock anew; the diff shows what moved.
 """
 
@@ -26,13 +27,16 @@ _UPDATE = "确认无误后运行 python -m scripts.ledger --update-lock"
 
 @dataclass(frozen=True)
 class Quote:
-    """A quote as authored: where it says it stands, what it says, and what rests on it: benefits, their kinds, worked examples."""
+    """A quote as authored: where it says it stands, what it says, and what rests on it: benefits, their kinds, the sheets of the
+    campaign kit (by asker), worked examples.
+    """
 
     citation: str
     clause: str
     text: str
     benefits: tuple[str, ...]
     kinds: tuple[str, ...]
+    sheets: tuple[str, ...]
     cases: tuple[str, ...]
 
 
@@ -128,6 +132,9 @@ def authored_quotes(policy_id: str, folder: Path = POLICIES) -> list[Quote]:
     period = read_yaml(folder / policy_id / "policy.yml")["period"]
     raw = _read_if_there(folder / policy_id / "benefits.yml", {"quotes": {}, "benefits": []})
     cases = _read_if_there(folder / policy_id / "cases.yml", {"cases": []})["cases"]
+    kinds = read_yaml(folder / "kinds.yml")["kinds"]
+    for benefit in raw["benefits"]:
+        benefit.setdefault("concerns", kinds[benefit["kind"]]["concerns"])
     quotes = [_quote(policy_id, "period", period["clause"], period["quote"], raw["benefits"], cases)]
     for name, entry in raw["quotes"].items():
         users = [benefit for benefit in raw["benefits"] if name in _quotes_in(benefit)]
@@ -142,8 +149,20 @@ def pages_of(policy_id: str, quote: Quote) -> list[str]:
     return [*anchors, f"policies/{policy_id}-numbers.html", *compared, "index.html", "calculator.html"]
 
 
+def sheet_askers(concerns: Iterable[str]) -> list[str]:
+    """The askers on whose sheets of the campaign kit a benefit stands (scripts.kit.content, held together by a test)."""
+    told = set(concerns)
+    found: list[str] = [asker for asker in ("citizen", "enterprise", "training_institution") if asker in told]
+    if "training_institution" not in told and "school" in told and "citizen" not in told:
+        found.append("training_institution")
+    return found
+
+
 def _dependents(policy_id: str, quote: Quote) -> str:
     parts = [f"规则：{'、'.join(quote.benefits) or '（没有）'}", f"网页：{'、'.join(pages_of(policy_id, quote))}"]
+    if quote.sheets:
+        sheets = "、".join(f"kit/{policy_id}/{asker}" for asker in quote.sheets)
+        parts.append(f"宣传包（明白纸、海报、图片、文章、问答、口播稿）：{sheets}")
     if quote.cases:
         parts.append(f"例子：{'、'.join(quote.cases)}")
     return "；".join(parts)
@@ -183,6 +202,7 @@ def _quote(
         text,
         tuple(f"{policy_id}/{benefit['id']}" for benefit in users),
         tuple(dict.fromkeys(benefit["kind"] for benefit in users)),
+        tuple(dict.fromkeys(asker for benefit in users for asker in sheet_askers(benefit["concerns"]))),
         tuple(str(case["name"]) for case in cases if case.get("expect", {}).get("benefit") in ids),
     )
 

@@ -17,6 +17,10 @@ from scripts.rules.figures import percents_in, yuan_in
 GRANTING = re.compile(
     r"给予|补贴|补助|奖补|奖励|免费|免学费|助学金|扶持|先行拨付|税前扣除|按规定享受|享受|不超过|不得重复|纳入[^，。；]*范围|减免|倾斜"
 )
+# A limit of the sum itself; 期限不超过2年 limits something else.
+_CAPPED = re.compile(
+    r"(?:不超过|不高于|不得超过|最高|至多|最多|上限)(?:为|可?给予|不超过)?(?:每?[^，。；\d]{0,6})?[\d.,]+ ?[万亿千百]?元|元(?:以内|以下)"
+)
 _SENTENCE = re.compile(r"[^。；！？]+[。；！？]?")
 _PERIOD = re.compile(r"(\d{4}) ?[—\-–~至到] ?(\d{4}) ?年?|(\d{4}) ?年 ?至 ?(\d{4}) ?年")
 
@@ -124,7 +128,7 @@ def _candidate(name: str, sentence: str) -> dict[str, Any]:
         "requires": [],
     }
     if len(amounts) == 1 and amounts[0] % 100 == 0:
-        key = "cap" if "不超过" in sentence else "amount"
+        key = "cap" if _CAPPED.search(sentence) else "amount"
         candidate[key] = {"times": [{"yuan": amounts[0] // 100, "quote": name}, {"fact": "persons"}]}
     else:
         candidate["not_stated"] = True

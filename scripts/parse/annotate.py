@@ -23,7 +23,9 @@ def annotated(document: Document) -> Document:
     out: list[tuple[int, int, Annotation]] = []
     first_leads = False
     article: dict[str, str | None] = {}
+    titles: dict[str, str] = {}
     known = frozenset(document.unit_ids())
+    clauses = {node.id: _clauses(node) for node in document.walk() if node.shape == "art"}
     for unit_id, (start, end), node, paragraph in _stretches(document):
         text, printed = folded[start:end], document.logical[start:end]
         part = node.part if node is not None else _part(unit_id)
@@ -32,14 +34,38 @@ def annotated(document: Document) -> Document:
         if here is not None and here != article.get(part):
             article[part + " before"] = article.get(part)
             article[part] = here
-        targets = references.Targets(known.__contains__, here, before, paragraph, prefix_of(part))
+        targets = references.Targets(known.__contains__, here, before, paragraph, prefix_of(part), clauses.get)
         first_leads = first_leads or departments.leads_first(text)
-        for a, b, kind, value in _in(text, printed, targets, first_leads):
+        for a, b, kind, value in _named(list(_in(text, printed, targets, first_leads)), titles):
             spans = document.spans(start + a, start + b)
             found = Annotation(kind, unit_id, spans, document.logical[start + a : start + b], value)
             out.append((start + a, start + b, found))
     out.sort(key=lambda row: (row[0], -row[1], row[2].kind))
     return replace(document, annotations=tuple(row[2] for row in out))
+
+
+def _named(found: list[_Found], titles: dict[str, str]) -> Iterator[_Found]:
+    """Short titles (以下简称《条例》) mean the full one from there on, and are no reference where they are defined."""
+    short = [(a, b, value) for a, b, kind, value in found if kind == "definition" and value.get("for")]
+    for a, b, kind, value in found:
+        if kind == "document-reference":
+            if any(start <= a and b <= end for start, end, _ in short):
+                continue
+            if value["title"] in titles and not value["number"]:
+                value = {**value, "title": titles[str(value["title"])]}
+        yield a, b, kind, value
+    titles.update({str(value["term"]): str(value["for"]) for _, _, value in short})
+
+
+def _clauses(article: Node) -> tuple[str, ...]:
+    """Ids of the paragraphs (款) of an article: its own, and those that follow its list without a number."""
+    own = [paragraph.id for paragraph in article.paragraphs] or [article.id]
+    last = article
+    while last.children:
+        last = last.children[-1]
+    if last is not article:
+        own += [paragraph.id for paragraph in last.paragraphs[1 if last.run_in else 0 :]]
+    return tuple(own)
 
 
 def _in(text: str, printed: str, targets: references.Targets, first_leads: bool) -> Iterator[_Found]:

@@ -101,7 +101,7 @@ def cuts(content: str) -> list[tuple[int, int]]:
 
 # A text cut into lines of so few characters is read as if it had no line ends.
 COLUMN = 7
-_EMPTY_LINE = re.compile(r"(?:\r\n|[^\S ]) *(?:\r\n|[^\S ])\s*")
+_EMPTY_LINE = re.compile(r"(?:\r\n|[\n\r\v\f])[ \t\u3000\u00a0]*[\n\r\v\f]\s*")
 
 
 def is_narrow(text: str) -> bool:

@@ -39,6 +39,7 @@ class Targets:
     article_before: str | None
     paragraph: int
     prefix: str
+    clauses: Callable[[str], tuple[str, ...] | None]
 
 
 def documents(folded: str, printed: str) -> Iterator[Found]:
@@ -127,7 +128,8 @@ def _target(match: re.Match[str], targets: Targets) -> str | None:
     for wanted in _ways(article, number, _value(item) if item else None, _value(group["m"]) if group["m"] else None):
         if targets.exists(wanted):
             return wanted
-    return None
+    clauses = targets.clauses(article) or ()
+    return clauses[number - 1] if number and not item and number <= len(clauses) else None
 
 
 def _value(numeral: str) -> int:

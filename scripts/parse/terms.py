@@ -10,6 +10,8 @@ Found = tuple[int, int, dict[str, object]]
 _SHORT = re.compile(
     r"(?:以下|下)?(?:统一)?(?:简称|统称|合称|统一简称)(?:为|作)?[:]?[“\"「『]([^”\"」』]{1,30})[”\"」』]"
 )
+_SHORT_TITLE = re.compile(r"(?:以下|下)?(?:统一)?(?:简称|统称|合称)(?:为)?[:]?《([^《》]{1,30})》")
+_TITLE_BEFORE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》(?:\([^()]{4,30}\))?[,，]?\Z")
 _BARE_SHORT = re.compile(r"\((?:以下|下)(?:简称|统称|称)(?:为)?([\u4e00-\u9fffA-Za-z]{2,14})(?:,下同)?\)")
 _SAME = re.compile(r"\(([^()]{1,80}?),?下同\)")
 # What stands before the noun phrase that a bracket explains: 面向…学生(…), 具备资质的职业院校(…).
@@ -26,6 +28,11 @@ def definitions(folded: str, printed: str) -> Iterator[Found]:
             opening = folded.rfind("(", max(0, start - 2), start + 1)
             before = _LEADING.sub("", _before(folded, printed, opening if opening >= 0 else start))
             yield start, match.end(), {"term": printed[match.start(1) : match.end(1)], "for": before, "scope": None}
+    for match in _SHORT_TITLE.finditer(folded):
+        opening = folded.rfind("(", max(0, match.start() - 2), match.start() + 1)
+        named = _TITLE_BEFORE.search(folded, max(0, opening - 160), opening) if opening >= 0 else None
+        full = printed[named.start(1) : named.end(1)] if named else None
+        yield match.start(), match.end(), {"term": printed[slice(*match.span(1))], "for": full, "scope": None}
     for match in _SAME.finditer(folded):
         if "简称" in match.group(1) or "负责" in match.group(1) or "牵头" in match.group(1):
             continue

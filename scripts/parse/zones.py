@@ -100,7 +100,7 @@ def _labels(stream: Stream, blocks: list[Block]) -> None:
         if labelled >= 3 and _LABEL_COLON.match(block.text):
             block.role = "web"
         first = _LABEL.match(block.text)
-        if first is None or block.first != block.last:
+        if first is None or block.first != block.last or stream.narrow:
             continue
         row = stream.rows[block.first]
         cells = [p for p in _GAP.split(stream.text[row.body : row.tail]) if p.strip()]
@@ -193,7 +193,7 @@ def _is_form(block: Block) -> bool:
 
 def _cells(stream: Stream, block: Block) -> int:
     """Cells of a one-line block: pieces between wide gaps, if at least two of them are words."""
-    if block.first != block.last:
+    if block.first != block.last or stream.narrow:
         return 1
     row = stream.rows[block.first]
     pieces = [p for p in _GAP.split(stream.text[row.body : row.tail]) if p.strip()]

@@ -18,7 +18,7 @@ _UNESCAPED = "-_.!~*'()"  # as encodeURIComponent leaves them
 
 
 def examples_html(bundle: dict[str, Any]) -> str:
-    """The section of examples, one card per policy of the bundle."""
+    """The section of examples, one card per policy of the bundle that has a worked example."""
     cards = "".join(_card(policy["id"], bundle) for policy in bundle["policies"])
     return f'<section class="calc-examples" aria-label="例子"><h2>先看几个例子</h2>{cards}</section>'
 
@@ -45,7 +45,10 @@ def _code(value: Any, definition: dict[str, Any]) -> str:
 
 
 def _card(policy: str, bundle: dict[str, Any]) -> str:
-    case = next(item for item in load_cases(policy) if "benefit" in item["expect"])
+    case = next((item for item in load_cases(policy) if "benefit" in item["expect"]), None)
+    if case is None:
+        # A new policy may have no worked example yet.
+        return ""
     answer = evaluate({"asker": case["asker"], "facts": case["facts"]}, bundle)
     benefit_id = f"{policy}/{case['expect']['benefit']}"
     (benefit,) = (item for item in answer["benefits"] if item["id"] == benefit_id)

@@ -12,7 +12,6 @@ TEMPLATES = (
     "policies/huantai-2020-1-source.html",
     "policies/huantai-2020-1-numbers.html",
     "roster.html",
-    "kit.html",
     "counter.html",
     "glossary.html",
     "departments.html",
@@ -20,6 +19,7 @@ TEMPLATES = (
     "data.html",
     "trust.html",
     "deploy.html",
+    "kit.html",
     "about.html",
     "404.html",
 )

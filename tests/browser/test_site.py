@@ -10,10 +10,8 @@ from playwright.sync_api import Page, expect
 
 from scripts.library import load_library
 from scripts.pages.policy_page import copy_text
-from tests.browser.conftest import ROOT
 
 SIZES = ("phone", "desktop")
-CONFIG = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[1].split("\nextra:")[0]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -78,7 +76,7 @@ def test_without_scripts_the_search_button_leads_to_its_page(open_page: Callable
     page.goto(site_url + "policies/dezhou-2019.html")
     page.locator("[data-open-search]").click()
     expect(page).to_have_url(re.compile(r"search\.html$"))
-    expect(page.locator(".site-nav a")).to_have_count(len(re.findall(r"^  - \S+: \S+\.md$", CONFIG, re.MULTILINE)))
+    assert page.locator(".site-nav a").count() == page.locator(".site-nav li").count() > 10
     expect(page.locator(".site-nav a").last).to_be_visible()
 
 

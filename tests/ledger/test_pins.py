@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from scripts.kit import content
 from scripts.ledger import pins
 from scripts.library import POLICIES, Policy
 from scripts.rules.bundle import build_bundle
@@ -98,6 +99,13 @@ def test_one_changed_character_in_any_quote_names_its_benefits(
         assert "compare.html#kind-" in line or not users.get(name)
 
 
+def test_the_sheets_named_are_those_the_kit_makes(bundle: dict[str, Any]) -> None:
+    """Each benefit stands on exactly the sheets of the campaign kit that the finding names."""
+    for benefit in bundle["benefits"]:
+        made = [audience.asker for audience in content.AUDIENCES if content._concerns(benefit, audience)]
+        assert pins.sheet_askers(benefit["concerns"]) == made, benefit["id"]
+
+
 def names_in(node: Any) -> set[str]:
     """Citation ids anywhere in a compiled benefit."""
     if isinstance(node, dict):
@@ -123,8 +131,11 @@ def test_a_changed_amount_names_rule_page_and_example(folder: Path) -> None:
         "policies/shanxi-2019-numbers.html",
         "compare.html#kind-living-allowance",
         "calculator.html",
+        "kit/shanxi-2019/citizen",
+        "kit/shanxi-2019/training_institution",
     ):
         assert page in second
+    assert "kit/shanxi-2019/enterprise" not in second
     cases = second.partition("例子：")[2].split("、")
     assert cases != [""]
 

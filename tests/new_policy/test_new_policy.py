@@ -10,6 +10,8 @@ import pytest
 from calculator import evaluate
 from scripts.library import POLICIES, load_library
 from scripts.new_policy.__main__ import main
+from scripts.new_policy.draft import draft
+from scripts.parse import parse
 from scripts.rules.bundle import build_bundle
 from scripts.yaml_files import DataError, read_yaml
 
@@ -80,6 +82,23 @@ def test_the_draft_holds_what_the_text_says_and_lists_what_to_decide(
     printed = capsys.readouterr().out
     assert "policy.yml：地区：region 的 name、code（GB/T 2260）、level、aliases、above" in printed
     assert "下面这些要由人决定" in printed
+
+
+@pytest.mark.parametrize(
+    ("sentence", "key"),
+    [
+        ("对中级工每人每年给予5000元培训补贴，期限不超过2年", "amount"),
+        ("每人补贴1000元，每年不超过3次", "amount"),
+        ("给予每人最高2000元补贴", "cap"),
+        ("补贴标准不超过每人800元", "cap"),
+        ("一次性奖励不得超过3万元", "cap"),
+        ("给予1000元以内的补贴", "cap"),
+        ("按规定给予补贴", "not_stated"),
+    ],
+)
+def test_a_limit_of_the_sum_is_a_cap(sentence: str, key: str) -> None:
+    (candidate,) = draft(parse(f"甲县培训办法\n\n一、{sentence}。\n"), "jia").benefits["benefits"]
+    assert [k for k in ("amount", "cap", "not_stated") if k in candidate] == [key]
 
 
 def test_the_build_refuses_what_is_not_decided(notice: Path, library: Path) -> None:

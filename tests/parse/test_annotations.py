@@ -150,6 +150,27 @@ def test_internal_references_are_linked() -> None:
     ]
 
 
+def test_a_paragraph_behind_the_list_of_an_article_counts() -> None:
+    text = ARTICLES.replace("依照第二条第（一）项、", "依照第二条第二款、第二条第三款、")
+    targets = [(a.text, a.value["target"]) for a in parse(text).annotations if a.kind == "internal-reference"]
+    assert ("第二条第二款", "art2-i2-p1") in targets
+    assert ("第二条第三款", None) in targets
+
+
+def test_a_short_title_means_the_full_one() -> None:
+    text = (
+        "甲办法\n第一条 根据《东江省就业条例》（以下简称《条例》）制定本办法。\n第二条 《条例》另有规定的，从其规定。\n"
+    )
+    found = [
+        (a.kind, a.text, a.value) for a in parse(text).annotations if a.kind in ("definition", "document-reference")
+    ]
+    assert [(kind, value.get("title") or value.get("term")) for kind, _, value in found] == [
+        ("document-reference", "东江省就业条例"),
+        ("definition", "条例"),
+        ("document-reference", "东江省就业条例"),
+    ]
+
+
 def test_definitions() -> None:
     assert pick(of("sanmenxia-2019-26"), "definition", "s2-i1-n2-p1")[0].value == {
         "term": "两后生",

@@ -37,7 +37,7 @@ policies = pytest.mark.parametrize("policy", IDS)
 
 
 @policies
-@pytest.mark.parametrize("width", [8, 11, 16, 21, 28, 37, 46, 60])
+@pytest.mark.parametrize("width", [2, 3, 5, 7, 8, 11, 16, 21, 28, 37, 46, 60])
 def test_rewrapped_with_blank_lines_between_paragraphs(policy: str, width: int) -> None:
     assert_same(policy, layouts.wrapped(list(original(policy)[1]), width))
 
@@ -50,7 +50,7 @@ def test_rewrapped_with_indented_first_lines(policy: str, width: int, indent: st
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.sampled_from(IDS), st.integers(9, 70), st.sampled_from(["", "\u00a0\u00a0", "\u3000"]))
+@given(st.sampled_from(IDS), st.integers(2, 70), st.sampled_from(["", "\u00a0\u00a0", "\u3000"]))
 def test_rewrapped_at_any_width(policy: str, width: int, margin: str) -> None:
     assert_same(policy, layouts.wrapped(list(original(policy)[1]), width, margin=margin))
 
@@ -58,9 +58,18 @@ def test_rewrapped_at_any_width(policy: str, width: int, margin: str) -> None:
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from(IDS), st.integers(0, 10_000))
 def test_page_numbers_inside_words(policy: str, seed: int) -> None:
-    # A page number may also fall inside a heading or between the lines of a head; ids must not move.
-    text = layouts.with_page_numbers(read(policy), seed)
-    assert layouts.shape(parse(text), True) == layouts.shape(original(policy)[0], True)
+    # A page number may also fall inside a heading or between the lines of a head; neither ids nor words may move.
+    document, base = parse(layouts.with_page_numbers(read(policy), seed)), original(policy)[0]
+    assert layouts.shape(document, True) == layouts.shape(base, True)
+    found, wanted = layouts.texts(document), layouts.texts(base)
+    assert {k for k in wanted if found.get(k) != wanted[k]} == set()
+
+
+@pytest.mark.parametrize("seed", [235, 351, 2299])
+def test_a_page_number_after_a_line_that_ends_like_a_date_or_an_organ(seed: int) -> None:
+    # …各高校的全日 / 制在校生, 依法设立的高等院 / 校: neither a date nor a college has ended here.
+    document = parse(layouts.with_page_numbers(read("dezhou-2019"), seed))
+    assert layouts.shape(document, True) == layouts.shape(original("dezhou-2019")[0], True)
 
 
 @policies

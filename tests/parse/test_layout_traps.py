@@ -84,3 +84,32 @@ def test_no_character_belongs_to_a_marker_and_to_a_heading() -> None:
         ranges = [node.marker_span, *document.ranges_of(node.id)]
         taken = [k for start, end in ranges for k in range(start, end)]
         assert len(taken) == len(set(taken)), node.id
+
+
+def test_the_rest_of_a_sentence_on_two_pages_is_no_running_head() -> None:
+    rest = "训质量。（市人社局、市财政局按职责\n第{}页\n分工负责）\n"
+    text = "一、提高培" + rest.format(2) + "二、保证培" + rest.format(3)
+    document = parse(text)
+    assert not [t for t in document.tokens if t.kind == "running-head"]
+    assert document.text_of("s2") == "保证培训质量。（市人社局、市财政局按职责分工负责）"
+
+
+def test_a_year_torn_by_a_scan_is_one_number() -> None:
+    document = parse("关于做好202 0年度征缴工作的通知\n\n各单位：\n\n一、每12 人一组。\n二、其他。\n")
+    assert document.meta.title == "关于做好2020年度征缴工作的通知"
+    assert document.text_of("s1") == "每12人一组。"
+
+
+def test_items_that_begin_with_a_figure() -> None:
+    text = "一、标准\n1、1.5万元至5万元，报销60%；\n2、5万元以上，报销70%。\n二、条件：\n1.15%以上；\n2.签订合同。\n三、增加2.5万人。\n"
+    assert [n.id for n in parse(text).walk()] == ["s1", "s1-n1", "s1-n2", "s2", "s2-n1", "s2-n2", "s3"]
+    assert [n.id for n in parse("一、目标\n1.培训。\n2.5万人次以上参加考核。\n二、其他。\n").walk()] == [
+        "s1",
+        "s1-n1",
+        "s2",
+    ]
+
+
+def test_a_list_of_short_names_is_not_running_text() -> None:
+    names = "".join(f"王某{c}\n" for c in "甲乙丙丁戊己庚辛壬癸" * 8)
+    assert not [t for t in parse(names).tokens if t.kind == "wrap"]

@@ -29,6 +29,8 @@ def first(opened: Index, query: str) -> str:
     [
         ("二（六） 山西", "shanxi-2019:s2-i6"),
         ("2(6) 山西", "shanxi-2019:s2-i6"),
+        ("50w", "sanmenxia-2019-26:s2-i2-n1"),
+        ("1000", "shanxi-2019:s2-i4"),
         ("三门峡 二、（三）1.", "sanmenxia-2019-26:s2-i3-n1"),
         ("三政办〔2019〕26号", "sanmenxia-2019-26:s1"),
         ("威人社字2019 73号", "weihai-2019-73:s1"),
@@ -144,6 +146,7 @@ def test_segmentation_costs_what_jieba_finds(opened: Index) -> None:
         ("eighth", 0.92, 0.97, 0.94),
         ("ninth", 0.92, 0.97, 0.94),
         ("wide", 0.88, 0.97, 0.92),
+        ("tenth", 0.92, 0.97, 0.94),
     ],
 )
 def test_quality(opened: Index, half: str, r1: float, r5: float, mrr: float) -> None:

@@ -19,6 +19,8 @@ const TAIL = /[（(][^（）()]*(?:负责|责任单位|责任分工)[^（）()]*
 const KINDS = ["text", "heading", "duties", "front"];
 const FIELDS = [1, 1.5, 1];
 const K1 = 1.2;
+// Short enough for a touch to be answered at once on a phone four times slower.
+const SLICE_MS = 8;
 const B = 0.75;
 
 // ---- normalised text ---------------------------------------------------------------------------------------------
@@ -70,6 +72,7 @@ function changesOf(text, pattern, make) {
 }
 
 const RULES = [
+  (text) => changesOf(text, /(\d)w(?![a-z])/g, (m) => [m.index + 1, m.index + 2, "万"]),
   (text) => changesOf(text, /百分之([零〇一二两三四五六七八九十百]+|\d+(?:\.\d+)?)/g, (m) => {
     const number = DIGIT.test(m[1][0]) ? m[1] : valueOf(m[1]);
     return number === null ? null : [m.index, m.index + m[0].length, `${number}%`];
@@ -209,6 +212,24 @@ function unpacked(packed) {
 export class Engine {
   // packed: the index file; extra (readings, traditional forms, look-alikes) may come later: see wantsExtra.
   constructor(packed) {
+    for (const step of this.build(packed)) void step;
+  }
+
+  // The same in slices, so that the page can be scrolled and typed into meanwhile.
+  static async inSlices(packed) {
+    const engine = Object.create(Engine.prototype);
+    let until = performance.now() + SLICE_MS;
+    for (const step of engine.build(packed)) {
+      void step;
+      if (performance.now() < until) continue;
+      await new Promise((resolve) => { setTimeout(resolve); });
+      until = performance.now() + SLICE_MS;
+    }
+    return engine;
+  }
+
+  // Everything the engine needs, one step after the other; it may be left alone for a while at every yield.
+  *build(packed) {
     const [signs] = packed.vocabulary;
     packed = unpacked(packed);
     this.data = packed;
@@ -217,7 +238,12 @@ export class Engine {
     this.typing = null;
     this.phraseGrams = new Map();
     this.hasExtra = false;
-    this.phrases = packed.phrases.map((phrase) => this.plain(phrase));
+    yield;
+    this.phrases = [];
+    for (const phrase of packed.phrases) {
+      this.phrases.push(this.plain(phrase));
+      yield;
+    }
     this.synonyms = new Map();
     for (const [plainWords, means, weak] of packed.synonyms) {
       for (const word of plainWords) {
@@ -235,15 +261,21 @@ export class Engine {
       this.patterns.push([word, new RegExp(word.split("…").join(".{0,4}?")), [...row]]);
     }
     this.stop = new Set(packed.stop);
-    this.views = packed.passages.map((passage) => this.view(passage));
+    this.views = [];
+    for (const passage of packed.passages) {
+      this.views.push(this.view(passage));
+      yield;
+    }
     this.corpus = this.views.map((v) => v.normal.text).join(BLANK);
     this.words = new Set([...placed(signs, [this.corpus, ...this.phrases].join(BLANK)), ...packed.vocabulary, ...this.synonyms.keys()]);
+    yield;
     const elsewhere = packed.elsewhere.reduce((all, entry) => all.concat(...entry.words.map((w) => w.split(" "))), []);
     this.lexicon = new Set([...this.words, ...this.stop, ...elsewhere]);
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
     this.charset = new Set(this.source + packed.stop.join("") + elsewhere.join(""));
-    this.books = [this.book(this.views)];
+    yield;
+    this.books = [yield* this.bookInSteps(this.views)];
     this.use([]);
   }
 
@@ -282,9 +314,14 @@ export class Engine {
 
   // Postings and lengths of some clauses.
   book(views) {
+    const steps = this.bookInSteps(views);
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  *bookInSteps(views) {
     const index = FIELDS.map(() => new Map()), lengths = [], [steps] = this.data.lengths;
     const size = (list) => steps.find((step) => step >= list.length) || list.length;
-    views.forEach((view, number) => {
+    for (const [number, view] of views.entries()) {
       const fields = [grams(view.normal.text), grams(view.head), view.asked.reduce((all, p) => all.concat(grams(p)), [])];
       lengths.push(fields.map(size));
       fields.forEach((list, f) => {
@@ -294,7 +331,8 @@ export class Engine {
           row.set(number, (row.get(number) || 0) + 1);
         }
       });
-    });
+      yield;
+    }
     return { views, index, lengths, corpus: views.map((v) => v.normal.text).join(BLANK) };
   }
 
@@ -487,7 +525,9 @@ export class Engine {
     AGE.lastIndex = end;
     // 我55了: an age without its unit.
     if (!value.replace(/^\d+$/, "") && !name && Number(number) >= 16 && Number(number) <= 90 && AGE.test(chunk)) name = "岁";
-    const terms = new Map([[value + name, 1]]);
+    // A number alone is an amount of money first.
+    const alone = !name && value.length === chunk.length && number.length > 1;
+    const terms = new Map(alone ? [[`${value}元`, 1], [value, 0.8]] : [[value + name, 1]]);
     if (!scale && /^\d+$/.test(number) && Number(number) >= 10000 && Number(number) % 10000 === 0) terms.set(`${Number(number) / 10000}万${name}`, 1);
     for (const other of { 人: ["名", "人次"], 名: ["人"], 人次: ["人"], 个月: ["月"] }[name] || []) if (!terms.has(value + other)) terms.set(value + other, 0.85);
     if (name === "岁") for (const [term, weight] of this.synonyms.get(name) || []) terms.set(term, weight);

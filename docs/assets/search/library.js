@@ -18,7 +18,7 @@ export function library() {
   if (!started) {
     started = (async () => {
       const manifest = await (await fetch(new URL("manifest.json", HERE), { cache: "no-cache" })).json();
-      const ready = new Library(manifest, await file(manifest.index));
+      const ready = new Library(manifest, await Engine.inSlices(await file(manifest.index)));
       if (manifest.growth) await ready.grow();
       return ready;
     })();
@@ -28,9 +28,9 @@ export function library() {
 }
 
 class Library {
-  constructor(manifest, packed) {
+  constructor(manifest, engine) {
     this.manifest = manifest;
-    this.engine = new Engine(packed);
+    this.engine = engine;
     this.extra = null;
     this.answerFile = null;
     this.growth = null;

@@ -1,0 +1,313 @@
+"""Starting Python in the browser: this site beside a stock ``loadPyodide`` with the same wheel, in the same Chromium.
+
+A slow processor is the browser's renderer stopped three quarters of the time (throttling by the developer tools leaves
+workers alone); a slow network is the server sending 1.6 Mbit/s after 150 ms. Both sides get the same treatment: brotli for
+everything on the slow network, nothing compressed on the fast one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import json
+import os
+import shutil
+import signal
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import brotli
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from scripts.library import ROOT
+from scripts.runtime.publish import read_manifest
+from scripts.runtime.pyodide import GLUE, LOADER, LOCK, NPM_PACKAGE, STDLIB, WASM
+
+SITE = ROOT / "site"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+BYTES_PER_SECOND = 200_000
+DELAY = 0.15
+QUESTION = {
+    "asker": "enterprise",
+    "facts": {"region": "山西省", "certificate_level": "高级工", "certificate_date": "2020-09-01", "persons": 12},
+    "today": "2020-12-01",
+}
+_PAGE = """<!doctype html><meta charset="utf-8"><script type="module">
+window.run = (options) => new Promise((resolve, reject) => {
+  const start = performance.now();
+  const worker = new Worker(options.worker, { type: "module" });
+  let ready = 0;
+  worker.onerror = (event) => reject(new Error(event.message));
+  worker.onmessage = ({ data }) => {
+    if (data.type === "failed") reject(new Error(data.detail));
+    if (data.type === "ready") {
+      ready = performance.now() - start;
+      worker.postMessage({ type: "ask", id: 1, text: options.text });
+    }
+    if (data.type === "answer") { worker.terminate(); resolve([ready, performance.now() - start]); }
+  };
+  worker.postMessage({ type: "start", base: options.base, manifest: options.manifest, route: "snapshot", fresh: false });
+});
+</script>"""
+_STOCK = """import { loadPyodide } from "./pyodide.mjs";
+let service;
+self.onmessage = async ({ data }) => {
+  if (data.type === "ask") { self.postMessage({ type: "answer", text: service.answer(data.text) }); return; }
+  const python = await loadPyodide();
+  await python.loadPackage(new URL("./WHEEL", import.meta.url).href, { messageCallback() {} });
+  service = python.pyimport("calculator.service");
+  self.postMessage({ type: "ready" });
+};"""
+
+
+class _Server(http.server.SimpleHTTPRequestHandler):
+    """Plain files, or brotli copies at the speed of a slow line."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = {  # noqa: RUF012 - the base class declares it so
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".whl": "application/zip",
+    }
+    slow = False
+    line = threading.Lock()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
+    def do_GET(self) -> None:
+        self._send(body=True)
+
+    def do_HEAD(self) -> None:
+        self._send(body=False)
+
+    def _send(self, *, body: bool) -> None:
+        file = Path(self.translate_path(self.path))
+        copy = file.with_name(file.name + ".br")
+        packed = self.slow and copy.is_file()
+        if self.slow:
+            time.sleep(DELAY)
+        if not file.is_file():
+            self.send_error(404)
+            return
+        data = (copy if packed else file).read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Length", str(len(data)))
+        if packed:
+            self.send_header("Content-Encoding", "br")
+        self.end_headers()
+        with contextlib.suppress(ConnectionError):
+            for at in range(0, len(data) if body else 0, 16_384):
+                if self.slow:
+                    with self.line:  # one line for all that is under way
+                        time.sleep(16_384 / BYTES_PER_SECOND)
+                self.wfile.write(data[at : at + 16_384])
+
+
+@contextlib.contextmanager
+def served(folder: Path, *, slow: bool) -> Iterator[str]:
+    """The folder on a port of its own."""
+    kind = type("Server", (_Server,), {"slow": slow, "line": threading.Lock()})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(kind, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@contextlib.contextmanager
+def slowed(browser_pid: int, factor: int) -> Iterator[None]:
+    """Let the renderers of a browser run one millisecond in ``factor``."""
+    over = threading.Event()
+
+    def throttle() -> None:
+        while not over.is_set():
+            found = _renderers(browser_pid)
+            for number in (signal.SIGSTOP, signal.SIGCONT):
+                for pid in found:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, number)
+                time.sleep(0.006 * (factor - 1) if number == signal.SIGSTOP else 0.006)
+
+    thread = threading.Thread(target=throttle)
+    if factor > 1:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if factor > 1:
+            thread.join()
+
+
+def _renderers(browser_pid: int) -> list[int]:
+    """The renderer processes below a browser process."""
+    parents: dict[int, int] = {}
+    kinds: dict[int, bool] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError, IndexError):
+                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                kinds[int(entry.name)] = b"--type=renderer" in (entry / "cmdline").read_bytes()
+    found = []
+    for pid, renders in kinds.items():
+        above = pid
+        while renders and above > 1 and above != browser_pid:
+            above = parents.get(above, 0)
+        if renders and above == browser_pid:
+            found.append(pid)
+    return found
+
+
+def stage(folder: Path) -> dict[str, dict[str, Any]]:
+    """Lay out both sides and return what each page is told."""
+    runtime = folder / "runtime"
+    shutil.copytree(SITE / "assets" / "runtime", runtime)
+    shutil.copytree(ROOT / "calculator" / "web", folder / "web")
+    manifest = json.loads(read_manifest(runtime).as_json())
+    stock = folder / "stock"
+    stock.mkdir()
+    for name in (LOADER, GLUE, WASM, STDLIB, LOCK):
+        shutil.copyfile(NPM_PACKAGE / name, stock / name)
+    compiled = "policy_calculator-0.1.0-cp313-none-any.whl"
+    shutil.copyfile(runtime / manifest["files"]["wheel"]["name"], stock / compiled)
+    (stock / "worker.js").write_text(_STOCK.replace("WHEEL", compiled), encoding="utf-8")
+    for file in [*stock.iterdir(), *(folder / "web").iterdir()]:
+        copy = runtime / f"{manifest['files']['wasm']['name']}.br"
+        packed = copy.read_bytes() if file.name == WASM else brotli.compress(file.read_bytes(), quality=9)
+        file.with_name(file.name + ".br").write_bytes(packed)
+    (folder / "index.html").write_text(_PAGE, encoding="utf-8")
+    text = json.dumps(QUESTION, ensure_ascii=False)
+    return {
+        "原样的 Pyodide": {"worker": "stock/worker.js", "text": text},
+        "本项目": {"worker": "web/worker.js", "text": text, "base": "runtime/", "manifest": manifest},
+    }
+
+
+def _run(page: Page, url: str, options: dict[str, Any]) -> float:
+    page.goto(url + "index.html")
+    page.wait_for_function("() => window.run")
+    if "base" in options:
+        options = {**options, "base": url + options["base"]}
+    ready, _first = page.evaluate("(options) => window.run(options)", options)
+    return float(ready)
+
+
+def starts(browser: Browser, pid: int, rounds: int) -> list[dict[str, Any]]:
+    """Milliseconds from the worker's creation to its being ready, cold and warm, on four kinds of device."""
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        sides = stage(Path(name))
+        for factor, slow in ((1, False), (4, False), (1, True), (4, True)):
+            with served(Path(name), slow=slow) as url:
+                times: dict[tuple[str, str], list[float]] = {}
+                for _ in range(1 if slow or factor > 1 else rounds):
+                    for side, options in sides.items():
+                        context = browser.new_context(service_workers="block")
+                        page = context.new_page()
+                        page.set_default_timeout(300_000)
+                        with slowed(pid, factor):
+                            for state in ("cold", "warm"):
+                                times.setdefault((side, state), []).append(_run(page, url, options))
+                        context.close()
+                row: dict[str, Any] = {"cpu": factor, "network": "1.6 Mbit/s" if slow else "localhost"}
+                for (side, state), values in times.items():
+                    row[f"{side} {state}"] = statistics.median(values)
+                rows.append(row)
+    return rows
+
+
+_WATCH = """
+window.longTasks = [];
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.longTasks.push(entry.duration); })
+  .observe({ type: "longtask", buffered: true });
+new MutationObserver(() => {
+  if (window.usable === undefined && document.documentElement && document.documentElement.classList.contains("calc-ready")) {
+    window.usable = performance.now();
+  }
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+_ANSWER = """(level) => new Promise((done) => {
+  const box = document.querySelector(`[data-fact="certificate_level"] input[value="${level}"]`);
+  const before = document.querySelector(".calc-cards .calc-figure")?.textContent;
+  const start = performance.now();
+  const look = new MutationObserver(() => {
+    const now = document.querySelector(".calc-cards .calc-figure")?.textContent;
+    if (now && now !== before) { look.disconnect(); done(performance.now() - start); }
+  });
+  look.observe(document.querySelector(".calc-cards"), { subtree: true, childList: true, characterData: true });
+  box.click();
+})"""
+_FILLED = (
+    "calculator.html#v=1&asker=enterprise&region=%E5%B1%B1%E8%A5%BF%E7%9C%81&kinds=certificate_subsidy"
+    "&certificate_level=level3&certificate_date=2020-09-01&organised_free=yes&persons=1"
+)
+
+
+def journey(context: BrowserContext, url: str) -> dict[str, float]:
+    """The calculator page itself: until it can be used, and from an answer to its result at reading speed."""
+    page = context.new_page()
+    page.add_init_script(_WATCH)
+    page.goto(url + _FILLED)
+    page.wait_for_selector(".calc-cards .calc-figure:not(.is-example *)")
+    times = []
+    for level in ("level5", "level3", "level5", "level3", "level5"):
+        page.wait_for_timeout(1500)  # what a person needs to read the next question
+        times.append(float(page.evaluate(_ANSWER, level)))
+    return {
+        "usable_ms": float(page.evaluate("window.usable")),
+        "first_result_ms": times[0],
+        "result_ms": statistics.median(times),
+        "longest_task_ms": float(page.evaluate("Math.max(0, ...window.longTasks)")),
+    }
+
+
+def measure(rounds: int = 3) -> dict[str, Any]:
+    """Everything about starting, in one run of one Chromium."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        rows = starts(browser, os.getpid(), rounds)
+        with served(SITE, slow=False) as url:
+            context = browser.new_context(service_workers="block", viewport={"width": 1280, "height": 900})
+            page = journey(context, url)
+            context.close()
+        browser.close()
+    return {"starts": rows, "page": page}
+
+
+def table(found: dict[str, Any]) -> str:
+    """The results as Markdown."""
+    lines = [
+        "| 处理器 | 网络 | 原样，第一次 | 本项目，第一次 | 快几倍 | 原样，再次 | 本项目，再次 | 快几倍 |",
+        "|---|---|--:|--:|--:|--:|--:|--:|",
+    ]
+    for row in found["starts"]:
+        cells = []
+        for state in ("cold", "warm"):
+            stock, ours = row[f"原样的 Pyodide {state}"], row[f"本项目 {state}"]
+            cells += [f"{stock / 1000:.2f} s", f"{ours / 1000:.2f} s", f"{stock / ours:.1f}"]
+        speed = "全速" if row["cpu"] == 1 else f"慢{row['cpu']}倍"
+        lines.append(f"| {speed} | {row['network']} | " + " | ".join(cells) + " |")
+    page = found["page"]
+    lines += [
+        "",
+        f"打开页面到可以填写：{page['usable_ms']:.0f} ms；启动后第一次改动回答到出结果：{page['first_result_ms']:.0f} ms；"
+        f"以后（中位数）：{page['result_ms']:.0f} ms；主线程上最长的一件事：{page['longest_task_ms']:.0f} ms。",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(table(measure()))

@@ -1,0 +1,70 @@
+"""The core: what stays of the interpreter's exports and data, on modules small enough to read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts.runtime import pyodide
+from scripts.runtime.core import cut
+from scripts.runtime.image import pack, unpack
+from scripts.runtime.webassembly import export_names, import_names, keep_exports, without_data
+from scripts.runtime.wheel import RuntimeBuildError
+
+HEADER = b"\0asm\1\0\0\0"
+# import GOT.mem "a" as a mutable global i32; memory 0; exports "x", "y"; one data segment of 3 bytes at global 0
+IMPORTS = b"\x02\x0e\x01\x07GOT.mem\x01a\x03\x7f\x01"
+EXPORTS = b"\x07\x09\x02\x01x\x02\x00\x01y\x03\x00"
+DATA = b"\x0b\x09\x01\x00\x23\x00\x0b\x03abc"
+MODULE = HEADER + IMPORTS + EXPORTS + DATA
+
+
+def test_exports_that_nobody_wants_go() -> None:
+    assert export_names(MODULE) == ["x", "y"]
+    assert keep_exports(MODULE, {"y"}) == HEADER + IMPORTS + b"\x07\x05\x01\x01y\x03\x00" + DATA
+    assert keep_exports(MODULE, {"x", "y"}) == MODULE
+
+
+def test_data_goes_and_its_segment_stays() -> None:
+    assert without_data(MODULE) == HEADER + IMPORTS + EXPORTS + b"\x0b\x06\x01\x00\x23\x00\x0b\x00"
+
+
+def test_imports_by_module() -> None:
+    assert import_names(MODULE, ("GOT.mem",)) == {"a"}
+    assert import_names(MODULE, ("env",)) == set()
+
+
+@pytest.mark.parametrize("data", [b"\x0b\x09\x01\x01\x23\x00\x0b\x03abc", b"\x0b\x09\x02\x00\x23\x00\x0b\x03abc"])
+def test_data_laid_out_otherwise_is_refused(data: bytes) -> None:
+    with pytest.raises(RuntimeBuildError, match="数据段与预期不同"):
+        without_data(HEADER + data)
+
+
+def test_what_is_no_module_is_refused() -> None:
+    with pytest.raises(RuntimeBuildError, match="不是 WebAssembly 模块"):
+        export_names(b"PK\3\4")
+
+
+def test_a_glue_script_of_another_kind_is_refused() -> None:
+    with pytest.raises(RuntimeBuildError, match="粘合脚本与预期不同"):
+        cut("var a = 1;", MODULE)
+
+
+def test_pyodide_keeps_every_export_its_glue_speaks_of() -> None:
+    glue = (pyodide.NPM_PACKAGE / pyodide.GLUE).read_text(encoding="utf-8")
+    module = (pyodide.NPM_PACKAGE / pyodide.WASM).read_bytes()
+    shorter, core = cut(glue, module)
+    kept = set(export_names(core))
+    assert {"PyErr_Print", "__wasm_call_ctors", "__wasm_apply_data_relocs", "_pyproxy_apply", "free", "malloc"} <= kept
+    assert len(kept) < 1000 < len(export_names(module))
+    assert import_names(module, ("GOT.func", "GOT.mem")) & set(export_names(module)) <= kept
+    assert len(shorter) < len(glue)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 40)), max_size=12), st.integers(0, 4095))
+def test_an_image_is_the_same_again(stretches: list[tuple[bool, int]], rest: int) -> None:
+    image = b"".join((b"x" if full else b"\0") * 4096 * pages for full, pages in stretches) + b"y" * rest
+    packed, runs = pack(image)
+    assert unpack(packed, runs, len(image)) == image
+    assert len(packed) <= len(image)
