@@ -26,7 +26,7 @@ _DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}
 _ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|公司|[局厅部会院])"
 _ORGAN_END = r"(?:政府|办公室|办公厅|委员会|县委|市委|省委|区委|小组|联合会|总工会|中心|公司|[局厅部会院])"
 _TITLE_WORD = (
-    r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|汇编|明白[册卡]|手册|预案|清单|流程"
+    r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|的函|汇编|明白[册卡]|手册|预案|清单|流程"
     r"|[一二三四五六七八九十]{1,3}条)"
 )
 # A blank behind a title or in front of a whole date is a line end, whatever follows.
@@ -45,7 +45,9 @@ _NUMBER = re.compile(
 )
 _CODE = re.compile(rf"(?:文件|{_ORGAN_END}|{_TITLE_WORD}|[)])(?=[\u4e00-\u9fffA-Za-z]{{2,9}}\Z)|纪要\Z")
 _BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|发布(?:时间|日期):|(?:信息)?来源:|时间:|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
-_TO = r"(?:公司各|各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{1,6}代表)[^。:]{0,400}?:"
+# Several addressees, or the one organ that a reply or a letter goes to.
+_ONE_ORGAN = r"(?![的和与及])[\u4e00-\u9fff]{2,20}(?:政府|委员会|办公室|办事处|公司|中心|[局厅院校所站])"
+_TO = rf"(?:(?:公司各|各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{{1,6}}代表)[^。:]{{0,400}}?|{_ONE_ORGAN}):"
 _TITLE = re.compile(
     rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{2,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
 )
@@ -170,9 +172,12 @@ def _formulas(folded: str) -> set[int]:
             at = folded.find(wanted, at + 1)
         if at >= 0:
             found |= {at, _ends_there(folded, at + len(wanted))}
+    found |= {edge for m in islice(_RULED.finditer(folded), SIGNERS) for edge in m.span()}
     return {at for at in found if 0 < at < len(folded)}
 
 
+# The line printed below a document number.
+_RULED = re.compile(r"[━─═—]{4,}")
 _ANNEX = re.compile(r"(?<=[日。)])附件(?:\d{1,2}|[一二三四五六七八九十])?(?![\d:.、一二三四五六七八九十])")
 
 
@@ -186,7 +191,7 @@ def _annexes(folded: str, begin: int) -> set[int]:
     return out
 
 
-_TAIL = re.compile(rf"(?:\([^)]{{2,16}}\))?(?={_BODY})")
+_TAIL = re.compile(rf"(?:\([^)]{{2,16}}\))?(?={_BODY}|{_TO})")
 _HEAD_ORGANS = re.compile(rf"(?:{_ORGAN})+?文件")
 _LETTERHEAD = re.compile(rf"([\u4e00-\u9fff]{{2,26}}?{_ORGAN_END})\1关于|([\u4e00-\u9fff]{{2,26}}?令)第\d")
 

@@ -97,6 +97,7 @@ def is_organ(text: str) -> bool:
     return bool(_ORGAN.match(text)) and not _NOT_ORGAN.search(text)
 
 
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,4}?[省市县区州旗盟镇乡]")
 # Names that stand in front of the place: 国家税务总局××市税务局, 共青团××市委.
 _NATIONAL = re.compile("国家税务总局|共青团|中国人民银行|中共")
 
@@ -109,7 +110,8 @@ def split_organs(names: str, gaps: list[int]) -> list[str]:
             cuts.append(gap)
     if len(cuts) == 1:
         cuts.extend(m.start() for m in _NATIONAL.finditer(names) if m.start() and is_organ(fold(names[: m.start()])))
-        place = re.match(r"[\u4e00-\u9fff]{1,4}?[省市县区州]", names)
+        national = _NATIONAL.match(names)
+        place = _PLACE.match(names, national.end() if national else 0)
         at = names.find(place.group(), place.end()) if place else -1
         while place and at > 0:
             last = max(cut for cut in cuts if cut <= at)

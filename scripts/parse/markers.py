@@ -167,7 +167,7 @@ def _ordinal(match: re.Match[str]) -> int | None:
 
 
 _REFERENCE_BEFORE = re.compile(
-    r"(?:第|依照|按照|根据|违反|适用|符合|依据|参照|执行|本法|本办法|本条例|本规定|本细则|本条|上述|前款|前述|所列|见|附件|附表|表|图|式|项|款|至|和|或者?|及|与|、|"
+    r"(?:第|依照|按照|根据|违反|适用|符合|依据|参照|执行|本法|本办法|本条例|本规定|本细则|本条|上述|前款|前述|所列|见|附件|附表|表|图|(?<![方形模])式|(?<![事选立])项|(?<![贷存借])款|至|和|或者?|及|与|、|"
     r"[~—\-])[(]?\Z"
 )
 _SUB = r"第[(]?[〇零一二三四五六七八九十百\d]+[)]?[款项目条]"
@@ -188,13 +188,22 @@ _REFERENCE_AFTER = {
     "s": re.compile(r"[(][〇零一二三四五六七八九十百]{1,4}[)](?:\d{1,2}[.、]?)?(?:[的项款中之]|规定|要求)"),
 }
 _INLINE_AFTER = {
-    "i": re.compile(r"(?:[期线类级等](?![上下别限间])|标段|的规定|至)"),
-    "b": re.compile(r"(?:至|的规定)"),
+    "i": re.compile(r"(?:[期线类级等](?![上下别限间])|标段|的规定|至(?!少))"),
+    "b": re.compile(r"(?:至(?!少)|的规定)"),
 }
 _UNIT_AFTER_DOT = re.compile(r"\d+(?:[%‰万亿千百元米吨个人次名项年月日天时分秒岁平公亩℃倍]|\.\d)")
 _LIST_OF_NUMERALS = re.compile(
-    r"(?:[〇零一二三四五六七八九十百]{1,3}、)*[〇零一二三四五六七八九十百]{1,3}(?:次|产业|级|类|线|等|期|年级|号|方|者|是|季度|个|代|层|甲|流|[)])"
+    r"(?=([〇零一二三四五六七八九十百]{1,3}))(?:[〇零一二三四五六七八九十百]{1,3}、)*[〇零一二三四五六七八九十百]{1,3}(?:次|产业|级|类|线|等|期|年级|号|方|者|是|季度|个|代|层|甲|流|[)])"
 )
+
+
+def _lists_numerals(marker: str, after: str) -> bool:
+    """Is this the beginning of 一、二类 or 二、三产业?  Such lists count upwards: in 一、一类区… and 四、二季度… it is a number."""
+    listed = _LIST_OF_NUMERALS.match(after)
+    if not listed:
+        return False
+    following = numerals.value(listed.group(1))
+    return following is None or following > (_ordinal_of("s", marker) or 0)
 
 
 def vetoed(folded: str, start: int, end: int, shape: str, place: int) -> bool:
@@ -212,7 +221,7 @@ def vetoed(folded: str, start: int, end: int, shape: str, place: int) -> bool:
         return True
     if shape in _REFERENCE_AFTER and _REFERENCE_AFTER[shape].match(after):
         return True
-    if shape == "s" and _LIST_OF_NUMERALS.match(after):
+    if shape == "s" and _lists_numerals(folded[start:end], after):
         return True
     if shape == "n" and (_UNIT_AFTER_DOT.match(after) or _decimal_date(folded, start, end)):
         return True
@@ -235,7 +244,8 @@ def _vetoed_inside(before: str, after: str, shape: str) -> bool:
 
 
 _DECIMAL_DATE = re.compile(r"\d{1,2}\.\d{1,2}(?:\.|日|-|—|至|\Z)")
-_LISTED_FIGURES = re.compile(r"\d{1,3}、\d+(?:、|%|\Z)")
+# Not 1、2020年…
+_LISTED_FIGURES = re.compile(r"\d{1,3}、(?!(?:19|20)\d\d年)\d+(?:、|%|\Z)")
 
 
 def _decimal_date(folded: str, start: int, end: int) -> bool:

@@ -253,7 +253,11 @@ def _attachments(blocks: list[Block]) -> None:
                 k += 1
                 continue
             block.role = "attachment-list"
-            k = _take_numbers(blocks, k, "attachment-list")
+            # 附件：申报表 names the only attachment; what is numbered below it belongs to the text.
+            if _ATTACHMENT.fullmatch(block.text) or _FIRST_NUMBER.match(block.text):
+                k = _take_numbers(blocks, k, "attachment-list")
+            else:
+                k += 1
             continue
         number = _NUMBERED_ATTACHMENT.match(block.text)
         if block.role == "body" and number:
