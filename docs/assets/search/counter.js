@@ -19,10 +19,11 @@ const help = el("section", { hidden: true }, el("h2", {}, "按键"), el("ul", {}
 host.append(el("label", { for: "counter-question", class: "visually-hidden" }, "问题、金额、条款号或拼音首字母"), input, status, said, help, card, el("section", {}, el("h2", {}, "条款"), list), slip);
 const busy = composing(input);
 
-let lib = null, found = null, active = 0, turn = 0, current = null;
+let lib = null, found = null, active = 0, turn = 0, current = null, asked = "", standing = Promise.resolve();
 
 async function run() {
   const query = input.value.trim(), mine = ++turn;
+  asked = query;
   said.textContent = "";
   try {
     lib = lib || (await library());
@@ -158,22 +159,29 @@ function calculate() {
 
 function toggleHelp() { help.hidden = !help.hidden; }
 
-input.addEventListener("input", (event) => { if (!busy(event)) run(); });
-input.addEventListener("compositionend", () => run());
-document.addEventListener("keydown", async (event) => {
+const ask = () => { standing = run(); };
+
+// Fast typists press a key before the answer stands: the key acts on the answer to what is in the box, never on an earlier one.
+async function once(act) {
+  if (asked !== input.value.trim()) ask();
+  for (let last = null; last !== standing; ) { last = standing; await last; }
+  act();
+}
+
+input.addEventListener("input", (event) => { if (!busy(event)) ask(); });
+input.addEventListener("compositionend", ask);
+document.addEventListener("keydown", (event) => {
   if (busy(event) || event.ctrlKey || event.altKey || event.metaKey) return;
-  const acts = { F1: toggleHelp, F2: copy, F8: print, F9: calculate };
+  const acts = { F1: toggleHelp, F2: () => once(copy), F8: () => once(print), F9: () => once(calculate) };
   if (acts[event.key]) { event.preventDefault(); acts[event.key](); return; }
   if (event.target !== input) return;
   if (event.key === "Enter") {
     event.preventDefault();
-    // Fast typists press Enter before the answer stands.
-    if (!current || found.asked.query !== input.value.trim()) await run();
-    copy();
+    once(copy);
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && found && found.hits.length) {
     event.preventDefault();
-    choose((active + (event.key === "ArrowDown" ? 1 : -1) + found.hits.length) % found.hits.length, turn);
-  } else if (event.key === "Escape") { event.preventDefault(); input.value = ""; run(); }
+    standing = choose((active + (event.key === "ArrowDown" ? 1 : -1) + found.hits.length) % found.hits.length, turn);
+  } else if (event.key === "Escape") { event.preventDefault(); input.value = ""; ask(); }
 });
 input.focus();
-library().then((ready) => { lib = ready; ready.loadExtra().catch(() => {}); ready.answers().catch(() => {}); }, () => run());
+library().then((ready) => { lib = ready; ready.loadExtra().catch(() => {}); ready.answers().catch(() => {}); }, ask);
