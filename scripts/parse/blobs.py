@@ -46,10 +46,10 @@ _NUMBER = re.compile(
 _CODE = re.compile(rf"(?:文件|{_ORGAN_END}|{_TITLE_WORD}|[)])(?=[\u4e00-\u9fffA-Za-z]{{2,9}}\Z)|纪要\Z")
 _BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|发布(?:时间|日期):|(?:信息)?来源:|时间:|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
 # Several addressees, or the one organ that a reply or a letter goes to.
-_ONE_ORGAN = r"(?![的和与及])[\u4e00-\u9fff]{2,20}(?:政府|委员会|办公室|办事处|公司|中心|[局厅院校所站])"
+_ONE_ORGAN = r"(?![的和与及、])[\u4e00-\u9fff、]{1,40}?(?:政府|委员会|办公室|办事处|公司|中心|[局厅院校所站会委部])"
 _TO = rf"(?:(?:公司各|各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{{1,6}}代表)[^。:]{{0,400}}?|{_ONE_ORGAN}):"
 _TITLE = re.compile(
-    rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{2,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
+    rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{1,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
 )
 _ANNOUNCED = re.compile(rf"(?:{_TITLE_WORD}|。|\)|{_DATE}|{_ORGAN_END})\Z")
 _ISSUED = re.compile(
@@ -231,6 +231,12 @@ def _ends_there(folded: str, at: int) -> int:
     return match.end() if match else 0
 
 
+# 签发人：林某某, printed beside the number of a report to a higher organ; a name has two to four characters.
+_SIGNED_BY = re.compile(
+    r"签发人:(?:[\u4e00-\u9fff]{2}(?=关于)|[\u4e00-\u9fff]{3,4}?(?=关于|[\u4e00-\u9fff]{1,4}[省市县区州旗镇乡]))"
+)
+
+
 def _head(folded: str) -> list[int]:
     """Cuts in the head: organs, number, title, addressees."""
     out: list[int] = []
@@ -269,6 +275,10 @@ def _head(folded: str) -> list[int]:
             if at == 0:
                 addressed = re.compile(_TO).match(folded, number.end())
                 return [*out, addressed.end()] if addressed else out
+    signed = _SIGNED_BY.match(folded, at)
+    if signed:
+        out.append(signed.end())
+        at = signed.end()
     date = re.compile(rf"{_ORGAN}{_DATE}").match(folded, at)
     if date:
         out.append(date.end())
