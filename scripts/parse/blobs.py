@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from scripts.parse.width import fold
+from scripts.parse.width import columns, fold
 
 MINIMUM = 60
 SHARE = 0.6
@@ -107,7 +107,41 @@ _EMPTY_LINE = re.compile(r"(?:\r\n|[\n\r\v\f])[ \t\u3000\u00a0]*[\n\r\v\f]\s*")
 
 
 def is_narrow(text: str) -> bool:
-    """Was running text (not a list of short names) cut into lines of a few characters, most of them equally many?"""
+    """Do the line ends of this text say nothing: was running text (not a list of short names) cut into lines of a few
+    characters, most of them equally many, or a text on one line into lines that are all full?"""
+    return _is_strip(text) or _is_slab(text)
+
+
+# A text with paragraphs has short lines: titles, headings, ends of paragraphs.
+SLAB_LINES = 4
+
+
+def _is_slab(text: str) -> bool:
+    """Are all lines but the last equally long (as much as the widths of signs allow), and cut anywhere?"""
+    head = [line.strip() for line in text[: 40 * MINIMUM].splitlines() if line.strip()][:SLAB_LINES]
+    if len(head) < SLAB_LINES or not _level(head[:-1]):
+        return False
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
+    width = len(lines[0])
+    if width < 2 * COLUMN or not _level(lines[:-1]) or len(lines[-1]) > max(map(len, lines[:-1])):
+        return False
+    units = sum(bool(_MARKER.match(fold(line[:12]))) for line in lines)
+    stops = sum(line[-1] in "。；：;:" for line in lines)
+    return 2 * units < len(lines) and 2 * stops < len(lines)
+
+
+def _level(lines: list[str]) -> bool:
+    sizes = [len(line) for line in lines]
+    if max(sizes) - min(sizes) <= 1:
+        return True
+    if max(sizes) > 2 * min(sizes):
+        return False
+    wide = [columns(line) for line in lines]
+    return max(wide) - min(wide) <= 2
+
+
+def _is_strip(text: str) -> bool:
+    """Lines of a few characters, most of them equally many."""
     if len(text) > 5 * MINIMUM and text.count("\n", 0, 5 * MINIMUM) < MINIMUM // 2:
         return False
     pieces = text.split()
@@ -123,14 +157,14 @@ def is_narrow(text: str) -> bool:
 
 
 def column_cuts(text: str) -> list[tuple[int, int]]:
-    """Ranges of white space in such a text that stand for line ends: empty lines, if few lines have one behind them, and
+    """Ranges (possibly empty) in such a text that stand for line ends: empty lines, if few lines have one behind them, and
     the formulas of a letter."""
     found = _formulas_in(fold(text))
     empty = [m.span() for m in _EMPTY_LINE.finditer(text) if m.start() and m.end() < len(text)]
     if 5 * len(empty) < len(text.split()):
         edges = {edge for cut in empty for edge in cut}
         found = {*empty, *(cut for cut in found if not edges.intersection(cut))}
-    return sorted(cut for cut in found if cut[0] < cut[1])
+    return sorted(found)
 
 
 def _merged(blank: list[tuple[int, int]], found: set[tuple[int, int]]) -> list[tuple[int, int]]:

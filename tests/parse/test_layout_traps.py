@@ -182,3 +182,22 @@ def test_a_title_that_goes_on_with_its_kind() -> None:
         "汉源州促进职业教育发展条例\n实施办法\n\n第一条 为促进职业教育，制定本办法。\n第二条 本办法自公布之日起施行。\n"
     )
     assert parse(text).meta.title == "汉源州促进职业教育发展条例实施办法"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n"])
+@pytest.mark.parametrize("width", [16, 22, 30])
+def test_a_notice_whose_line_ends_say_nothing(width: int, between: str) -> None:
+    whole = "".join(GLUED)
+    document = parse(between.join(whole[k : k + width] for k in range(0, len(whole), width)))
+    assert document.meta.title == GLUED[1]
+    assert document.meta.doc_number == GLUED[0]
+    assert document.meta.issuers == (GLUED[-2],)
+    assert document.meta.date == "2021-05-19"
+    assert [n.id for n in document.walk()] == ["s1", "s1-i1", "s1-i2", "s2"]
+
+
+def test_lines_of_one_length_that_are_paragraphs_stay_lines() -> None:
+    lines = [f"（{n}）每个培训班不少于三十人，由县人社局组织。" for n in "一二三四五六"]
+    document = parse("\n".join(lines) + "\n")
+    assert [n.id for n in document.walk()] == [f"i{n}" for n in range(1, 7)]
+    assert [document.text_of(n.id) for n in document.walk()] == ["每个培训班不少于三十人，由县人社局组织。"] * 6
