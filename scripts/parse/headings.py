@@ -18,6 +18,8 @@ _STOPS = "。；;：:！!？?.)"
 _CUT = re.compile(r"[的和及与或在将为对把被从由]\Z|(?<![去方意动走志])向\Z")
 _NO_HEADING = re.compile(
     r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|序号|专栏|.*[:]"
+    # Leaders of a contents list, fields to fill in.
+    r"|.*(?:[.…·_]{3}|…)"
     # How the text came about: 经县政府常务会议审议通过
     r"|经.*(?:通过|批准|同意|备案)\Z"
 )

@@ -201,3 +201,19 @@ def test_lines_of_one_length_that_are_paragraphs_stay_lines() -> None:
     document = parse("\n".join(lines) + "\n")
     assert [n.id for n in document.walk()] == [f"i{n}" for n in range(1, 7)]
     assert [document.text_of(n.id) for n in document.walk()] == ["每个培训班不少于三十人，由县人社局组织。"] * 6
+
+
+def test_a_sentence_about_the_text_that_is_cut_is_no_title() -> None:
+    text = (
+        "东岭市人民政府令\n\n第86号\n\n《东岭市资助规定》已经2019年11月6日市人民政府第46次常务\n会议通过，现予公布，自2020年1月1日起施行。\n\n"
+        "市长　周明远\n2019年11月12日\n\n东岭市资助规定\n\n第一条　为了资助，制定本规定。\n第二条　本规定自2020年1月1日起施行。\n"
+    )
+    document = parse(text)
+    assert document.meta.title == "东岭市资助规定"
+    assert [n.id for n in document.walk()] == ["art1", "art2"]
+
+
+@pytest.mark.parametrize("line", ["................", "甲方将位于____村____组的土地", "发展成效……"])
+def test_leaders_and_blanks_to_fill_in_are_no_headings(line: str) -> None:
+    text = f"青山县补贴办法\n\n为了规范补贴发放，制定本办法。\n\n补贴对象\n\n本县户籍居民。\n\n{line}\n\n每人每月补贴一次，按月发放。\n"
+    assert [n.title for n in parse(text).walk()] == ["补贴对象"]
