@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from calculator import benefits, diagram
 from calculator.checks import contradictions
-from calculator.engine import Bundle, _asked_all_the_same, _complete, _local, _raised, evaluate
+from calculator.engine import Bundle, _asked_all_the_same, _complete, _is_narrow, _local, _raised, evaluate
 from calculator.facts import Facts, read_facts
 from calculator.roster_dates import DateClasses
 
@@ -189,7 +189,8 @@ class _Shape:
                     continue
                 covered.add(benefit["kind"])
                 inputs = diagram.plan_of(benefit, policy, bundle["facts"]).inputs
-                needed = frozenset({*inputs, *benefit["about"], *_PLACES}).intersection(self._facts)
+                sums = [part for fact in inputs for part in bundle["facts"][fact].get("share_of", ())]
+                needed = frozenset({*inputs, *sums, *benefit["about"], *_PLACES}).intersection(self._facts)
                 gathered.setdefault(needed, []).append((policy, benefit))
             for kind, entry in bundle["kinds"].items():
                 if kind not in covered:
@@ -215,7 +216,7 @@ class _Shape:
                 if not benefit["policy"]:
                     if raised:
                         shown[benefit["id"]] = Figure("not_covered", None, None, None)
-                elif raised or not (benefit["narrow"] or bundle["kinds"][benefit["kind"]].get("narrow", False)):
+                elif raised or not _is_narrow(benefit, bundle):
                     shown[benefit["id"]] = _figure(benefit, policy, _local(case, policy, bundle), bundle["facts"])
             return shown
 

@@ -216,8 +216,7 @@ def _policy_results(
             for number in numbers
         ]
         combined = outcomes[0] if len(outcomes) == 1 else _combine(outcomes, numbers, benefit["nature"])
-        narrow = benefit["narrow"] or bundle["kinds"][benefit["kind"]].get("narrow", False)
-        if narrow and not (raised or kinds or show_all):
+        if _is_narrow(benefit, bundle) and not (raised or kinds or show_all):
             continue
         item = _present(benefit, policy, combined, bundle, asker, focus=bool(raised))
         results.append(item)
@@ -232,6 +231,11 @@ def _policy_results(
         if asked or show_all or kinds:
             results.append(_not_covered(kind_id, kind, policy, raised=asked))
     return results
+
+
+def _is_narrow(benefit: dict[str, Any], bundle: Bundle) -> bool:
+    """Whether a benefit is left out unless somebody asks about it: it says so itself, or its kind does."""
+    return bool(benefit["narrow"] or bundle["kinds"][benefit["kind"]].get("narrow", False))
 
 
 def _asked_all_the_same(about: dict[str, Any], said: list[Facts]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.bench import runtime, search_peers
+from scripts.bench import runtime, search_growth, search_peers
 
 if __name__ == "__main__":
     search_peers.main()
+    search_growth.main()
     runtime.main()

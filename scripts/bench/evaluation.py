@@ -20,7 +20,7 @@ from scripts.library import ROOT
 from scripts.runtime.pyodide import NPM_PACKAGE
 
 RUNTIME = ROOT / "site" / "assets" / "runtime"
-PUBLICODES = "publicodes@1.10.0"
+PUBLICODES = "publicodes@1.10.3"
 OPENFISCA = "openfisca-core==46.0.1"
 
 # The same text runs in CPython and in Pyodide.
@@ -46,30 +46,21 @@ def measured(people):
 _PUBLICODES = """
 import Engine from "publicodes";
 import { readFileSync } from "node:fs";
-const engine = new Engine(`
-niveau:
-  valeur: "'aucun'"
-personnes:
-  valeur: 1
-date du certificat:
-  valeur: 01/09/2020
-gratuite:
-  valeur: oui
-montant par personne:
-  variations:
-    - si: niveau = 'junior'
-      alors: 300
-    - si: niveau = 'senior'
-      alors: 600
-    - sinon: 0
-subvention:
-  applicable si:
-    toutes ces conditions:
-      - gratuite
-      - date du certificat >= 01/07/2019
-      - date du certificat <= 31/12/2021
-  valeur: montant par personne * personnes
-`);
+const engine = new Engine({
+  niveau: { valeur: "'aucun'" },
+  personnes: { valeur: 1 },
+  "date du certificat": { valeur: "01/09/2020" },
+  gratuite: { valeur: "oui" },
+  "montant par personne": {
+    variations: [{ si: "niveau = 'junior'", alors: 300 }, { si: "niveau = 'senior'", alors: 600 }, { sinon: 0 }],
+  },
+  subvention: {
+    "applicable si": {
+      "toutes ces conditions": ["gratuite", "date du certificat >= 01/07/2019", "date du certificat <= 31/12/2021"],
+    },
+    valeur: "montant par personne * personnes",
+  },
+});
 const people = JSON.parse(readFileSync(0, "utf8"));
 const LEVELS = { 初级工: "'junior'", 高级工: "'senior'" };
 const ask = (person) => {
@@ -151,7 +142,7 @@ def _publicodes(text: str, folder: Path) -> dict[str, float]:
 def _openfisca(text: str, folder: Path) -> dict[str, float]:
     uv = shutil.which("uv") or str(ROOT / ".uv" / "bin" / "uv")
     python = folder / "venv" / "bin" / "python"
-    subprocess.run([uv, "venv", "-q", "-p", "3.13", str(folder / "venv")], check=True, capture_output=True)
+    subprocess.run([uv, "venv", "-q", "-p", sys.executable, str(folder / "venv")], check=True, capture_output=True)
     subprocess.run([uv, "pip", "install", "-q", "--python", str(python), OPENFISCA], check=True, capture_output=True)
     return _asked([str(python), "-c", _OPENFISCA], text)
 

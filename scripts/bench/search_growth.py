@@ -154,10 +154,10 @@ def main() -> None:
                 )
                 results[str(times)] = row
                 print(times, row, flush=True)
+                RESULT.parent.mkdir(parents=True, exist_ok=True)
+                RESULT.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
+                write_page()
         browser.close()
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
-    write_page()
 
 
 if __name__ == "__main__":

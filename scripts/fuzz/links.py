@@ -66,9 +66,9 @@ def faults(links: list[str]) -> list[str]:
     for link, read in zip(links, read_all(links), strict=True):
         state = read["state"]
         names = {name for group in state["groups"] for name in group}
-        if state["asker"] and state["asker"] not in ASKERS:
+        if (state.get("asker") or "citizen") not in ASKERS:
             found.append(f"{link}：asker {state['asker']}")
-        if not set(state["kinds"] or ()) <= set(known["kinds"]):
+        if not set(state.get("kinds") or ()) <= set(known["kinds"]):
             found.append(f"{link}：kinds {state['kinds']}")
         if not names <= set(known["facts"]):
             found.append(f"{link}：facts {names}")

@@ -19,6 +19,8 @@ _PERCENT = re.compile(r"百分之([零〇一二两三四五六七八九十百]+|
 _THOUSANDS = re.compile(r"(?<![\d.])(\d{1,3})([百千])")
 _TENTHS = re.compile(r"([一二三四五六七八九])成([一二三四五六七八九])?")
 _MONEY = re.compile(r"(?<=\d)(?:块钱|元钱|块|圆)|(?<=\d万)(?:块钱|元钱|块|圆)")
+# 50w is how 50万 is typed.
+_WAN = re.compile(r"(?<=\d)w(?![a-z])")
 _TIMES = re.compile(r"(?<=\d)[回遍](?!家|乡|来|去)")
 
 
@@ -48,7 +50,7 @@ def normalise(raw: str, simplified: Mapping[str, str]) -> Normal:
             kept.append(i)
     text = "".join(chars[i] for i in kept)
     normal = Normal(text, [starts[i] for i in kept], [starts[i] + 1 for i in kept])
-    for rule in (_percent, _tenths, _thousands, _numerals, _money, _times):
+    for rule in (_wan, _percent, _tenths, _thousands, _numerals, _money, _times):
         normal = rule(normal)
     return normal
 
@@ -125,6 +127,10 @@ def _numerals(normal: Normal) -> Normal:
 
 def _money(normal: Normal) -> Normal:
     return _replaced(normal, [(m.start(), m.end(), "元") for m in _MONEY.finditer(normal.text)])
+
+
+def _wan(normal: Normal) -> Normal:
+    return _replaced(normal, [(m.start(), m.end(), "万") for m in _WAN.finditer(normal.text)])
 
 
 def _times(normal: Normal) -> Normal:

@@ -224,6 +224,9 @@ def _number(chunk: str, at: int, end: int, found: Understanding, model: Model) -
         name = "岁"
     value = number + scale
     terms: dict[str, float] = {value + name: 1.0}
+    if not name and len(value) == len(chunk) and len(number) > 1:
+        # A number alone is an amount of money first.
+        terms = {value + "元": 1.0, value: 0.8}
     if not scale and number.isdigit() and int(number) >= 10000 and int(number) % 10000 == 0:
         terms[f"{int(number) // 10000}万{name}"] = 1.0
     for other in {"人": ("名", "人次"), "名": ("人",), "人次": ("人",), "元": (), "个月": ("月",)}.get(name, ()):

@@ -7,7 +7,10 @@ cd "$(dirname "$0")/../.."
 stamp="$(cat tests/browsers/package.json tests/browsers/package-lock.json | sha256sum | cut -d' ' -f1)"
 if [ "$(cat tests/browsers/node_modules/.stamp 2>/dev/null || true)" != "$stamp" ]; then
   printf '准备测试用的旧版浏览器（npm）……\n' >&2
-  npm ci --silent --no-audit --no-fund --legacy-peer-deps --prefix tests/browsers
+  npm ci --silent --no-audit --no-fund --legacy-peer-deps --prefix tests/browsers || {
+    printf 'npm ci --prefix tests/browsers 没有成功，请检查网络。\n' >&2
+    exit 1
+  }
   printf '%s\n' "$stamp" >tests/browsers/node_modules/.stamp
 fi
 

@@ -44,7 +44,7 @@ def old_chromium(version: str) -> tuple[Path, dict[str, str]]:
 def dom_when_loaded(version: str, url: str) -> str:
     """The page as it stands when it has loaded and the timers that were due by then have run, in what Playwright cannot drive."""
     program, environment = old_chromium(version)
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         done = subprocess.run(
             ["node", str(Path(__file__).with_name("old_chromium.mjs")), str(program), profile, url],
             env={**environment, "HOME": profile},

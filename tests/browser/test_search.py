@@ -67,7 +67,7 @@ def test_pinyin_filter_and_escape(open_page: Callable[..., Page], site_url: str)
 # What is typed, the region and the words that must be on the clipboard: pinyin initials, amounts, clause numbers as a keyboard
 # has them. Ten questions of a counter: 以工代训, 取证补贴, 生活费, 师带徒, 设备补助, 项目制先拨, 税前扣除, 资金, 条款号.
 COUNTER = [
-    ("ygdx", "三门峡", "每人每月200元"), ("qzbt", "", "高级工每人600元"), ("shf", "", "每人每天15元"), ("sdt", "", "师带徒"),
+    ("ygdx", "三门峡", "每人每月200元"), ("qzbt", "", "高级工每人600元"), ("shf", "", "生活费补贴"), ("sdt", "", "师带徒"),
     ("50w", "三门峡", "最高分别不超过50万元"), ("xmz", "", "项目制"), ("8%", "", "工资薪金总额8%"), ("7644w", "三门峡", "7644万元"),
     ("2(6)", "", "专项职业能力证书每人150元"), ("1000", "", "每人不超过1000元"),
 ]  # fmt: skip

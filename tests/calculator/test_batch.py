@@ -70,6 +70,8 @@ def test_the_batch_says_what_the_engine_says(bundle: dict[str, Any], data: st.Da
         {"region": "三门峡市", "training_start_date": None, "training_end_date": "2020-06-01"},
         {"region": "三门峡市", "months_on_the_job_training": 8, "months_employed": 3},
         {"region": "德州市", "training_place": "济南"},
+        {"region": "山西省", "education_fund_extracted_yuan": 1000, "education_fund_spent_yuan": 599},
+        {"region": "山西省", "education_fund_extracted_yuan": 1000, "education_fund_spent_yuan": 600},
     ],
 )
 def test_what_is_unusual_goes_through_the_engine(bundle: dict[str, Any], facts: dict[str, Any]) -> None:

@@ -29,6 +29,8 @@ def first(opened: Index, query: str) -> str:
     [
         ("二（六） 山西", "shanxi-2019:s2-i6"),
         ("2(6) 山西", "shanxi-2019:s2-i6"),
+        ("50w", "sanmenxia-2019-26:s2-i2-n1"),
+        ("1000", "shanxi-2019:s2-i4"),
         ("三门峡 二、（三）1.", "sanmenxia-2019-26:s2-i3-n1"),
         ("三政办〔2019〕26号", "sanmenxia-2019-26:s1"),
         ("威人社字2019 73号", "weihai-2019-73:s1"),

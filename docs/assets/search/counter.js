@@ -76,6 +76,8 @@ async function choose(place, mine) {
 
 // The sentence of a clause that has most of the question, word for word.
 function sentence(view) {
+  // Who asks for a clause by its number wants the clause.
+  if (found.asked.clauses.includes(view.clause)) return view.raw;
   const marks = lib.engine.highlights(view, found.asked.concepts);
   let best = "", most = -1;
   for (const part of view.raw.matchAll(/[^。；\n]+[。；]?/g)) {

@@ -72,6 +72,7 @@ function changesOf(text, pattern, make) {
 }
 
 const RULES = [
+  (text) => changesOf(text, /(\d)w(?![a-z])/g, (m) => [m.index + 1, m.index + 2, "万"]),
   (text) => changesOf(text, /百分之([零〇一二两三四五六七八九十百]+|\d+(?:\.\d+)?)/g, (m) => {
     const number = DIGIT.test(m[1][0]) ? m[1] : valueOf(m[1]);
     return number === null ? null : [m.index, m.index + m[0].length, `${number}%`];
@@ -273,13 +274,9 @@ export class Engine {
     this.said = [...this.phrases, ...[...this.synonyms.keys()].sort()].join(BLANK);
     this.source = this.corpus + BLANK + this.said;
     this.charset = new Set(this.source + packed.stop.join("") + elsewhere.join(""));
-<<<<<<< HEAD
     yield;
-    yield* this.postings();
-=======
-    this.books = [this.book(this.views)];
+    this.books = [yield* this.bookInSteps(this.views)];
     this.use([]);
->>>>>>> main
   }
 
   // The readings and the module typing.js, which knows what to do with them.
@@ -315,19 +312,16 @@ export class Engine {
     };
   }
 
-<<<<<<< HEAD
-  *postings() {
-    this.index = FIELDS.map(() => new Map());
-    this.lengths = [];
-    const [steps] = this.data.lengths;
-    for (const [number, view] of this.views.entries()) {
-=======
   // Postings and lengths of some clauses.
   book(views) {
+    const steps = this.bookInSteps(views);
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  *bookInSteps(views) {
     const index = FIELDS.map(() => new Map()), lengths = [], [steps] = this.data.lengths;
     const size = (list) => steps.find((step) => step >= list.length) || list.length;
-    views.forEach((view, number) => {
->>>>>>> main
+    for (const [number, view] of views.entries()) {
       const fields = [grams(view.normal.text), grams(view.head), view.asked.reduce((all, p) => all.concat(grams(p)), [])];
       lengths.push(fields.map(size));
       fields.forEach((list, f) => {
@@ -337,11 +331,8 @@ export class Engine {
           row.set(number, (row.get(number) || 0) + 1);
         }
       });
-<<<<<<< HEAD
       yield;
     }
-=======
-    });
     return { views, index, lengths, corpus: views.map((v) => v.normal.text).join(BLANK) };
   }
 
@@ -351,7 +342,6 @@ export class Engine {
     this.views = this.active.reduce((all, book) => all.concat(book.views), []);
     this.corpus = this.active.map((book) => book.corpus).join(BLANK);
     this.clauses = this.views.filter((v) => v.kind !== "front").map((v) => v.normal.text).join(BLANK);
->>>>>>> main
   }
 
   bm25(terms) {
@@ -535,7 +525,9 @@ export class Engine {
     AGE.lastIndex = end;
     // 我55了: an age without its unit.
     if (!value.replace(/^\d+$/, "") && !name && Number(number) >= 16 && Number(number) <= 90 && AGE.test(chunk)) name = "岁";
-    const terms = new Map([[value + name, 1]]);
+    // A number alone is an amount of money first.
+    const alone = !name && value.length === chunk.length && number.length > 1;
+    const terms = new Map(alone ? [[`${value}元`, 1], [value, 0.8]] : [[value + name, 1]]);
     if (!scale && /^\d+$/.test(number) && Number(number) >= 10000 && Number(number) % 10000 === 0) terms.set(`${Number(number) / 10000}万${name}`, 1);
     for (const other of { 人: ["名", "人次"], 名: ["人"], 人次: ["人"], 个月: ["月"] }[name] || []) if (!terms.has(value + other)) terms.set(value + other, 0.85);
     if (name === "岁") for (const [term, weight] of this.synonyms.get(name) || []) terms.set(term, weight);
