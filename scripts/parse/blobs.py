@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from itertools import islice
 
-from scripts.parse.width import fold
+from scripts.parse.width import columns, fold
 
 MINIMUM = 60
 SHARE = 0.6
@@ -46,10 +46,10 @@ _NUMBER = re.compile(
 _CODE = re.compile(rf"(?:文件|{_ORGAN_END}|{_TITLE_WORD}|[)])(?=[\u4e00-\u9fffA-Za-z]{{2,9}}\Z)|纪要\Z")
 _BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|发布(?:时间|日期):|(?:信息)?来源:|时间:|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
 # Several addressees, or the one organ that a reply or a letter goes to.
-_ONE_ORGAN = r"(?![的和与及])[\u4e00-\u9fff]{2,20}(?:政府|委员会|办公室|办事处|公司|中心|[局厅院校所站])"
+_ONE_ORGAN = r"(?![的和与及、])[\u4e00-\u9fff、]{1,40}?(?:政府|委员会|办公室|办事处|公司|中心|[局厅院校所站会委部])"
 _TO = rf"(?:(?:公司各|各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{{1,6}}代表)[^。:]{{0,400}}?|{_ONE_ORGAN}):"
 _TITLE = re.compile(
-    rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{2,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
+    rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{1,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
 )
 _ANNOUNCED = re.compile(rf"(?:{_TITLE_WORD}|。|\)|{_DATE}|{_ORGAN_END})\Z")
 _ISSUED = re.compile(
@@ -107,7 +107,41 @@ _EMPTY_LINE = re.compile(r"(?:\r\n|[\n\r\v\f])[ \t\u3000\u00a0]*[\n\r\v\f]\s*")
 
 
 def is_narrow(text: str) -> bool:
-    """Was running text (not a list of short names) cut into lines of a few characters, most of them equally many?"""
+    """Do the line ends of this text say nothing: was running text (not a list of short names) cut into lines of a few
+    characters, most of them equally many, or a text on one line into lines that are all full?"""
+    return _is_strip(text) or _is_slab(text)
+
+
+# A text with paragraphs has short lines: titles, headings, ends of paragraphs.
+SLAB_LINES = 4
+
+
+def _is_slab(text: str) -> bool:
+    """Are all lines but the last equally long (as much as the widths of signs allow), and cut anywhere?"""
+    head = [line.strip() for line in text[: 40 * MINIMUM].splitlines() if line.strip()][:SLAB_LINES]
+    if len(head) < SLAB_LINES or not _level(head[:-1]):
+        return False
+    lines = [stripped for line in text.splitlines() if (stripped := line.strip())]
+    width = len(lines[0])
+    if width < 2 * COLUMN or not _level(lines[:-1]) or len(lines[-1]) > max(map(len, lines[:-1])):
+        return False
+    units = sum(bool(_MARKER.match(fold(line[:12]))) for line in lines)
+    stops = sum(line[-1] in "。；：;:" for line in lines)
+    return 2 * units < len(lines) and 2 * stops < len(lines)
+
+
+def _level(lines: list[str]) -> bool:
+    sizes = [len(line) for line in lines]
+    if max(sizes) - min(sizes) <= 1:
+        return True
+    if max(sizes) > 2 * min(sizes):
+        return False
+    wide = [columns(line) for line in lines]
+    return max(wide) - min(wide) <= 2
+
+
+def _is_strip(text: str) -> bool:
+    """Lines of a few characters, most of them equally many."""
     if len(text) > 5 * MINIMUM and text.count("\n", 0, 5 * MINIMUM) < MINIMUM // 2:
         return False
     pieces = text.split()
@@ -123,14 +157,14 @@ def is_narrow(text: str) -> bool:
 
 
 def column_cuts(text: str) -> list[tuple[int, int]]:
-    """Ranges of white space in such a text that stand for line ends: empty lines, if few lines have one behind them, and
+    """Ranges (possibly empty) in such a text that stand for line ends: empty lines, if few lines have one behind them, and
     the formulas of a letter."""
     found = _formulas_in(fold(text))
     empty = [m.span() for m in _EMPTY_LINE.finditer(text) if m.start() and m.end() < len(text)]
     if 5 * len(empty) < len(text.split()):
         edges = {edge for cut in empty for edge in cut}
         found = {*empty, *(cut for cut in found if not edges.intersection(cut))}
-    return sorted(cut for cut in found if cut[0] < cut[1])
+    return sorted(found)
 
 
 def _merged(blank: list[tuple[int, int]], found: set[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -231,6 +265,12 @@ def _ends_there(folded: str, at: int) -> int:
     return match.end() if match else 0
 
 
+# 签发人：林某某, printed beside the number of a report to a higher organ; a name has two to four characters.
+_SIGNED_BY = re.compile(
+    r"签发人:(?:[\u4e00-\u9fff]{2}(?=关于)|[\u4e00-\u9fff]{3,4}?(?=关于|[\u4e00-\u9fff]{1,4}[省市县区州旗镇乡]))"
+)
+
+
 def _head(folded: str) -> list[int]:
     """Cuts in the head: organs, number, title, addressees."""
     out: list[int] = []
@@ -269,6 +309,10 @@ def _head(folded: str) -> list[int]:
             if at == 0:
                 addressed = re.compile(_TO).match(folded, number.end())
                 return [*out, addressed.end()] if addressed else out
+    signed = _SIGNED_BY.match(folded, at)
+    if signed:
+        out.append(signed.end())
+        at = signed.end()
     date = re.compile(rf"{_ORGAN}{_DATE}").match(folded, at)
     if date:
         out.append(date.end())

@@ -52,6 +52,8 @@ class Block:
     heading_mark: int = 0
     bold: bool = False
     bullet: bool = False
+    # Where an unnumbered heading that runs into its paragraph ends (0: there is none).
+    heading_end: int = 0
     role: str = "body"
     part: str = "plan"
 

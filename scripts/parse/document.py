@@ -60,7 +60,9 @@ def _candidates_of(candidates: list[markers.Candidate], inside: list[blocks.Bloc
             continue
         if block.role != "body":
             continue
-        while k < len(candidates) and candidates[k].start < block.start:
+        if block.heading_end:
+            out.append(markers.Candidate(block.start, block.heading_end, "h", 0, markers.LINE))
+        while k < len(candidates) and candidates[k].start < max(block.start, block.heading_end):
             k += 1
         while k < len(candidates) and candidates[k].start < block.end:
             out.append(candidates[k])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scripts.parse import markers
+from scripts.parse import markers, numerals
 from scripts.parse.blocks import Block, is_organ, iso_date
 
 LIMIT = 30
@@ -18,6 +18,8 @@ _STOPS = "。；;：:！!？?.)"
 _CUT = re.compile(r"[的和及与或在将为对把被从由]\Z|(?<![去方意动走志])向\Z")
 _NO_HEADING = re.compile(
     r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|序号|专栏|.*[:]"
+    # Leaders of a contents list, fields to fill in.
+    r"|.*(?:[.…·_]{3}|…)"
     # How the text came about: 经县政府常务会议审议通过
     r"|经.*(?:通过|批准|同意|备案)\Z"
 )
@@ -42,6 +44,28 @@ def mark(blocks: list[Block]) -> None:
         ):
             continue
         block.role = "heading"
+    _steps(blocks)
+
+
+_STEP = re.compile(r"第([一二三四五六七八九十]{1,2})(步|阶段|环节)(?:\([^()]{2,30}\))?(?:[:、]|(?<=\)))")
+_STEP_NAME = re.compile(r"[^,。:;!?]{2,24}[。:]")
+
+
+def _steps(blocks: list[Block]) -> None:
+    """第一步：申请。… 第二步：审核。…: paragraphs that count from one, each with its heading in front."""
+    found: dict[tuple[str, str], list[tuple[int, Block, re.Match[str]]]] = {}
+    for block in blocks:
+        step = _STEP.match(block.text) if block.role in ("body", "heading") and block.part != "cover" else None
+        if step and not block.marked:
+            found.setdefault((block.part, step.group(2)), []).append((numerals.value(step.group(1)) or 0, block, step))
+    for steps in found.values():
+        for k, (ordinal, block, step) in enumerate(steps):
+            before = steps[k - 1][0] if k else 0
+            after = steps[k + 1][0] if k + 1 < len(steps) else 0
+            counted = ordinal == before + 1 if before else ordinal == 1
+            if block.role == "body" and counted and (before or after == 2):
+                name = _STEP_NAME.match(block.text, step.end())
+                block.heading_end = block.start + (name.end() if name else step.end())
 
 
 def _looks_like_one(block: Block) -> bool:

@@ -43,6 +43,8 @@ _LETTER_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,20}[〔\[(](?:19|20)\d{2}[〕\])
 _TITLE_END = re.compile(r"(?:方案|办法|细则|意见|通知|规定|公告|通告|计划|规划|措施|通报|公示)(?:\(.{1,16}\))?\Z")
 _TEXT_START = re.compile(r"(?:为了?[^民]|根据|按照|依据|现将|经[^济营]|各.{2,40}[,、:])")
 HEAD_ROWS = 12
+# 《××办法》已经市人民政府第46次常务 / 会议通过，现予公布
+_ENACTED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:已|业经)[^,。;:]*\Z")
 # What a sentence begins with, but no organ, title or heading.
 _CLAUSE = re.compile(
     r"(?:对|将|把|经|由|从|在|向|以|按|依|为|根据|坚持|鼓励|支持|其中|并|且|如|凡|若|可|应|须|各)|.*(?:要制定|已经|应当|按照)"
@@ -370,6 +372,8 @@ def _unended(
         return FRESH if complete and not depth.signs else JOINED
     if marked[k - 1] and not signs:
         return FRESH
+    if _ENACTED.match(previous) and depth.length == len(previous):
+        return JOINED
     if _torn(previous, texts[k]) or ((inside or not habits.width) and depth.signs and depth.length >= 14):
         # A torn line that is not full: only a page break or a careless copy does that.
         return FRESH if indent and hard else JOINED

@@ -21,7 +21,7 @@ _LINE = re.compile(r"([^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\n\r\v\f\x1c-
 _WHITE = re.compile(r"\s+")
 _BLANK_RUN = re.compile(rf"(?:{BLANKS})+")
 _LEADING_MARK = re.compile(r"#{1,6}(?=\s)|>|[-*+](?=\s|[（(]\d)|[•·●◆■▪▲★□◇◎※➢►]|\d+\\(?=[.．])")
-_INLINE_MARK = re.compile(r"\*\*|__(?=\S)|\\(?=[*#\-.\[\]()~_])")
+_INLINE_MARK = re.compile(r"\*\*|(?<!_)__(?=[^\s_])|\\(?=[*#\-.\[\]()~_])")
 # A whole line in italics.
 _ITALIC = re.compile(r"\*(?![*\s])[^*]+(?<!\s)\*\Z")
 # A year with blanks of a scan between its digits.

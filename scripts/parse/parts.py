@@ -315,6 +315,12 @@ def _complete(title: str) -> bool:
     return bool(TITLE_END.search(title))
 
 
+# What a title that seemed complete goes on with: ××条例 / 实施办法.
+_KIND_ONLY = re.compile(
+    r"(?:实施|管理|暂行|若干|具体|操作|工作|贯彻|落实)*(?:办法|细则|方案|意见|规定|规则|规程|措施|通知|解读|说明)(?:\(.{1,16}\))?\Z"
+)
+
+
 def _continues_title(title: str, block: Block) -> bool:
     text = block.text
     if (
@@ -325,6 +331,8 @@ def _continues_title(title: str, block: Block) -> bool:
         and _LETTER_END.search(text)
     ):
         # …关于进一步加强和规范 / 补贴性培训工作的通知
+        return True
+    if block.gap == 0 and _KIND_ONLY.match(text):
         return True
     return bool(SUBTITLE.match(text)) or text[0] in "(（〔—" or text.startswith(("的", "关于"))
 

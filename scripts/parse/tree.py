@@ -177,6 +177,8 @@ def _heading(stream: Stream, unit: Unit, spans: list[Span]) -> tuple[Span, str, 
     """Heading range, title, whether the heading runs into the first paragraph, and the paragraphs."""
     if unit.inferred or not spans:
         return (unit.end, unit.end), "", False, []
+    if unit.shape == "h" and unit.end < spans[0][1]:
+        return (unit.at, unit.end), stream.logical[unit.at : unit.end].strip(_TRAILING), True, spans
     if unit.shape == "h":
         return spans[0], stream.logical[slice(*spans[0])].strip(_TRAILING), False, spans[1:]
     first = (unit.end, spans[0][1])

@@ -113,3 +113,107 @@ def test_items_that_begin_with_a_figure() -> None:
 def test_a_list_of_short_names_is_not_running_text() -> None:
     names = "".join(f"王某{c}\n" for c in "甲乙丙丁戊己庚辛壬癸" * 8)
     assert not [t for t in parse(names).tokens if t.kind == "wrap"]
+
+
+def test_steps_with_their_heading_in_front_are_headings() -> None:
+    document = parse(
+        "一、办理流程\n第一步：申请。向窗口提出。\n第二步：审核。5个工作日内完成。\n二、咨询电话\n窗口电话见公示栏。\n"
+    )
+    assert [(n.level, n.title) for n in document.walk()] == [
+        (1, "办理流程"),
+        (2, "第一步：申请"),
+        (2, "第二步：审核"),
+        (1, "咨询电话"),
+    ]
+    assert document.text_of("h2") == "第二步：审核。5个工作日内完成。"
+
+
+def test_one_step_alone_is_a_sentence() -> None:
+    assert parse("一、推进安排\n第二阶段：继续按上述要求推进。\n二、其他\n没有其他事项。\n").node("s2").title == "其他"
+    assert [n.id for n in parse("一、推进安排\n第二阶段：继续按上述要求推进。\n").walk()] == ["s1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("一、一类区每月1440元。\n二、二类区每月1360元。\n三、其他。\n", ["s1", "s2", "s3"]),
+        ("一、目标\n二、三产业融合发展，一、二产业提质。\n", ["s1"]),
+    ],
+)
+def test_a_list_of_numerals_counts_upwards(text: str, ids: list[str]) -> None:
+    assert [n.id for n in parse(text).walk()] == ids
+
+
+def test_the_only_attachment_takes_no_heading_of_the_text() -> None:
+    text = "青山县就业促进规划\n目录\n一、面临形势\n二、主要措施\n附件：重点项目表\n一、面临形势\n全县就业形势总体较好，城镇新增就业五千人。\n二、主要措施\n各镇扎实推进，年底前完成。\n"
+    assert [n.title for n in parse(text).walk()] == ["面临形势", "主要措施"]
+
+
+def test_how_a_text_came_about_is_no_heading() -> None:
+    document = parse(
+        "某县发放办法\n\n经2020年第11次县政府常务会议审议通过\n\n一、范围\n全县。\n\n二、标准\n每月800元。\n"
+    )
+    assert [(n.level, n.title) for n in document.walk()] == [(1, "范围"), (1, "标准")]
+
+
+def test_words_that_only_look_like_a_reference() -> None:
+    document = parse(
+        "某县关于认证工作的公告各位居民：为做好认证工作，现公告如下：一、认证方式1.手机认证：下载应用；2.窗口认证：携带证件。"
+        "二、申请条件（一）至少一人有本县户籍；（二）人均收入低于2300元。三、注意事项1.不收费用；2.冒领的追回。"
+    )
+    assert [n.id for n in document.walk()] == ["s1", "s1-n1", "s1-n2", "s2", "s2-i1", "s2-i2", "s3", "s3-n1", "s3-n2"]
+
+
+@pytest.mark.parametrize(
+    ("signed", "issuers"),
+    [
+        ("乌兰旗人力资源和社会保障局乌兰旗财政局", ("乌兰旗人力资源和社会保障局", "乌兰旗财政局")),
+        ("中共滨湖区委滨湖区人民政府", ("中共滨湖区委", "滨湖区人民政府")),
+        ("国家税务总局盐池县税务局盐池县医疗保障局", ("国家税务总局盐池县税务局", "盐池县医疗保障局")),
+    ],
+)
+def test_joint_issuers_without_a_gap(signed: str, issuers: tuple[str, ...]) -> None:
+    text = f"关于做好参保工作的通知\n\n各乡镇人民政府：\n\n现通知如下：\n\n一、做好宣传。\n\n{signed}\n2020年5月6日\n"
+    assert parse(text).meta.issuers == issuers
+
+
+def test_a_title_that_goes_on_with_its_kind() -> None:
+    text = (
+        "汉源州促进职业教育发展条例\n实施办法\n\n第一条 为促进职业教育，制定本办法。\n第二条 本办法自公布之日起施行。\n"
+    )
+    assert parse(text).meta.title == "汉源州促进职业教育发展条例实施办法"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n"])
+@pytest.mark.parametrize("width", [16, 22, 30])
+def test_a_notice_whose_line_ends_say_nothing(width: int, between: str) -> None:
+    whole = "".join(GLUED)
+    document = parse(between.join(whole[k : k + width] for k in range(0, len(whole), width)))
+    assert document.meta.title == GLUED[1]
+    assert document.meta.doc_number == GLUED[0]
+    assert document.meta.issuers == (GLUED[-2],)
+    assert document.meta.date == "2021-05-19"
+    assert [n.id for n in document.walk()] == ["s1", "s1-i1", "s1-i2", "s2"]
+
+
+def test_lines_of_one_length_that_are_paragraphs_stay_lines() -> None:
+    lines = [f"（{n}）每个培训班不少于三十人，由县人社局组织。" for n in "一二三四五六"]
+    document = parse("\n".join(lines) + "\n")
+    assert [n.id for n in document.walk()] == [f"i{n}" for n in range(1, 7)]
+    assert [document.text_of(n.id) for n in document.walk()] == ["每个培训班不少于三十人，由县人社局组织。"] * 6
+
+
+def test_a_sentence_about_the_text_that_is_cut_is_no_title() -> None:
+    text = (
+        "东岭市人民政府令\n\n第86号\n\n《东岭市资助规定》已经2019年11月6日市人民政府第46次常务\n会议通过，现予公布，自2020年1月1日起施行。\n\n"
+        "市长　周明远\n2019年11月12日\n\n东岭市资助规定\n\n第一条　为了资助，制定本规定。\n第二条　本规定自2020年1月1日起施行。\n"
+    )
+    document = parse(text)
+    assert document.meta.title == "东岭市资助规定"
+    assert [n.id for n in document.walk()] == ["art1", "art2"]
+
+
+@pytest.mark.parametrize("line", ["................", "甲方将位于____村____组的土地", "发展成效……"])
+def test_leaders_and_blanks_to_fill_in_are_no_headings(line: str) -> None:
+    text = f"青山县补贴办法\n\n为了规范补贴发放，制定本办法。\n\n补贴对象\n\n本县户籍居民。\n\n{line}\n\n每人每月补贴一次，按月发放。\n"
+    assert [n.title for n in parse(text).walk()] == ["补贴对象"]
