@@ -90,10 +90,10 @@ class Library {
   href(view) { return new URL(`policies/${this.engine.data.policies[view.policy].id}.html#${view.clause}`, ROOT).href; }
   title(view) { const { path } = view.passage; return path.length ? path[path.length - 1] : "正文"; }
 
-  // 《…方案》（文号）二、（三）1. as a reader cites it.
+  // 《…方案》（文号）二、（三）1. as a reader cites it, and as the rules' own citations are written: full-width brackets.
   cite(view) {
     const policy = this.engine.data.policies[view.policy], title = /《[^》]+》/.exec(policy.title) || [`《${policy.title}》`];
-    return `${title[0]}${policy.number ? `（${policy.number}）` : ""}${view.passage.marker}`;
+    return `${title[0]}${policy.number ? `（${policy.number}）` : ""}${view.passage.marker.replaceAll("(", "（").replaceAll(")", "）")}`;
   }
 
   // The benefits that answer a question, best first, each with the quote nearest to it: drawn from a clause among the
