@@ -120,7 +120,7 @@ _Part = tuple[Callable[[tuple[int, ...]], Any], dict[Any, dict[str, Figure]], Ca
 class _Shape:
     """People who answered the same questions."""
 
-    __slots__ = ("_asker", "_bundle", "_columns", "_facts", "_ordered", "_parts", "_place")
+    __slots__ = ("_asker", "_bundle", "_columns", "_facts", "_ordered", "_parts", "_place", "_stated")
 
     def __init__(self, names: tuple[str, ...], bundle: Bundle, asker: str, classes: DateClasses) -> None:
         self._bundle = bundle
@@ -130,6 +130,8 @@ class _Shape:
         if "" in self._facts or len(set(self._facts)) < len(self._facts):
             # An unknown fact, or one under two names: nothing can be read.
             self._columns = []
+        # Only what was stated can be contradicted.
+        self._stated = {fact: bundle["facts"][fact] for fact in self._facts if fact}
         self._ordered = [
             (later, self._facts.index(earlier))
             for later, fact in enumerate(self._facts)
@@ -147,7 +149,7 @@ class _Shape:
         except TypeError:
             return None
         facts = self._facts
-        if contradictions(dict(zip(facts, values, strict=True)), self._bundle["facts"]) or self._misordered(values):
+        if contradictions(dict(zip(facts, values, strict=True)), self._stated) or self._misordered(values):
             return None
         place = self._place(tokens)
         parts = self._parts.get(place)
@@ -188,24 +190,37 @@ class _Shape:
                 if benefit["policy"] != policy["id"]:
                     continue
                 covered.add(benefit["kind"])
+                if self._asker not in benefit["concerns"] and not self._raisable(benefit["about"]):
+                    continue
                 inputs = diagram.plan_of(benefit, policy, bundle["facts"]).inputs
-                needed = frozenset({*inputs, *benefit["about"], *_PLACES}).intersection(self._facts)
+                # A share that is worked out from two sums depends on these.
+                sources = {source for fact in inputs for source in bundle["facts"][fact].get("share_of", ())}
+                needed = frozenset({*inputs, *sources, *benefit["about"], *_PLACES}).intersection(self._facts)
                 gathered.setdefault(needed, []).append((policy, benefit))
             for kind, entry in bundle["kinds"].items():
-                if kind not in covered:
+                if kind not in covered and self._raisable(entry["about"]):
                     needed = frozenset(entry["about"]).intersection(self._facts)
                     missing = {**entry, "id": f"{policy['id']}/{kind}", "policy": ""}
                     gathered.setdefault(needed, []).append((policy, missing))
         return [(self._getter(needed), {}, self._worker(needed, entries)) for needed, entries in gathered.items()]
 
+    def _raisable(self, about: dict[str, Any]) -> bool:
+        """Whether one of the answers of this shape can raise the question."""
+        return not self._stated.keys().isdisjoint(about)
+
     def _worker(
         self, needed: frozenset[str], entries: list[tuple[dict[str, Any], dict[str, Any]]]
     ) -> Callable[[Facts], dict[str, Figure]]:
         bundle, asker = self._bundle, self._asker
+        implied = {
+            fact: definition
+            for fact, definition in bundle["facts"].items()
+            if asker in definition.get("default", {}) or "share_of" in definition
+        }
 
         def work(facts: Facts) -> dict[str, Figure]:
             said = {fact: facts[fact] for fact in facts if fact in needed}
-            case = _complete(said, asker, bundle["facts"])
+            case = _complete(said, asker, implied)
             shown = {}
             for policy, benefit in entries:
                 about = benefit["about"]
