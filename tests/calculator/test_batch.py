@@ -81,6 +81,19 @@ def test_what_is_unusual_goes_through_the_engine(bundle: dict[str, Any], facts: 
         assert (figures, errors) == expected("enterprise", facts, bundle)
 
 
+def test_a_share_worked_out_from_two_sums_counts_for_each_person(bundle: dict[str, Any]) -> None:
+    """山西、三门峡：教育经费用于一线职工的比例，由两个金额算出。"""
+    people = Batch(bundle, "enterprise")
+    for spent in ("10000", "65000", "60000", "0"):
+        facts = {
+            "region": "山西省",
+            "education_fund_spent_yuan": spent,
+            "education_fund_extracted_yuan": "100000",
+            "education_fund_lawfully_extracted": True,
+        }
+        assert tuple(people.figures(facts)) == expected("enterprise", facts, bundle)
+
+
 def test_figures_read_from_the_text(bundle: dict[str, Any]) -> None:
     """山西 二、（六）：高级工每人600元、初级工每人300元。"""
     people = [
