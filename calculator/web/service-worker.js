@@ -2,7 +2,8 @@
 //
 // What it keeps is addressed by content: files that carry a hash in their name, and pages and scripts under address and hash.
 // The network always comes first for everything whose address does not carry a hash, pages above all: what the server
-// answers is what the person gets, whatever it is. The copy is for when there is no answer.
+// answers is what the person gets, whatever it is. The copy is for when there is no answer. Nothing comes from the
+// browser's own cache unasked: there the install of a new version leaves pages that the version in charge must not show.
 import { PrecacheController } from "workbox-precaching/PrecacheController.js";
 import { Route } from "workbox-routing/Route.js";
 import { Router } from "workbox-routing/Router.js";
@@ -68,7 +69,7 @@ async function networkThenCopy({ url, request, event }) {
   const stored = () => caches.match(copy(url), { cacheName: `${BASE}site` });
   if (named) return (await stored()) || fetch(request);
   try {
-    return await fetch(request);
+    return await fetch(request, { cache: "no-cache" });
   } catch (error) {
     const { installing, waiting } = self.registration;
     const newerExists = Boolean(installing || waiting);

@@ -28,6 +28,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from scripts.library import ROOT
 from scripts.runtime.publish import read_manifest
 from scripts.runtime.pyodide import GLUE, LOADER, LOCK, NPM_PACKAGE, STDLIB, WASM
+from scripts.runtime.wheel import build_wheel
 
 SITE = ROOT / "site"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -40,31 +41,39 @@ QUESTION = {
     "facts": {"region": "山西省", "certificate_level": "高级工", "certificate_date": "2020-09-01", "persons": 12},
     "today": "2020-12-01",
 }
-_PAGE = """<!doctype html><meta charset="utf-8"><script type="module">
-window.run = (options) => new Promise((resolve, reject) => {
+_OURS = """<!doctype html><meta charset="utf-8"><script type="module">
+import { createEngine } from "./web/a/b/engine.js";
+window.run = ({ manifest, question }) => new Promise((resolve, reject) => {
   const start = performance.now();
-  const worker = new Worker(options.worker, { type: "module" });
-  let ready = 0;
+  const engine = createEngine({
+    worker: "web/a/b/worker.js", base: new URL("runtime/", location.href).href, manifest,
+    onStatus: ({ phase, detail }) => {
+      if (phase === "failed") reject(new Error(detail));
+      if (phase === "ready") resolve(performance.now() - start);
+    },
+    onAnswer: () => {},
+  });
+  engine.start();
+  engine.ask(question);
+});
+</script>"""
+_PLAIN = """<!doctype html><meta charset="utf-8"><script type="module">
+window.run = ({ question }) => new Promise((resolve, reject) => {
+  const start = performance.now();
+  const worker = new Worker("stock/worker.js", { type: "module" });
   worker.onerror = (event) => reject(new Error(event.message));
-  worker.onmessage = ({ data }) => {
-    if (data.type === "failed") reject(new Error(data.detail));
-    if (data.type === "ready") {
-      ready = performance.now() - start;
-      worker.postMessage({ type: "ask", id: 1, text: options.text });
-    }
-    if (data.type === "answer") { worker.terminate(); resolve([ready, performance.now() - start]); }
-  };
-  worker.postMessage({ type: "start", base: options.base, manifest: options.manifest, route: "snapshot", fresh: false });
+  worker.onmessage = () => resolve(performance.now() - start);
+  worker.postMessage(JSON.stringify(question));
 });
 </script>"""
 _STOCK = """import { loadPyodide } from "./pyodide.mjs";
-let service;
 self.onmessage = async ({ data }) => {
-  if (data.type === "ask") { self.postMessage({ type: "answer", text: service.answer(data.text) }); return; }
   const python = await loadPyodide();
   await python.loadPackage(new URL("./WHEEL", import.meta.url).href, { messageCallback() {} });
-  service = python.pyimport("calculator.service");
+  const service = python.pyimport("calculator.service");
+  service.ruleset();
   self.postMessage({ type: "ready" });
+  service.answer(data);
 };"""
 
 
@@ -180,44 +189,39 @@ def _renderers(browser_pid: int) -> list[int]:
     return found
 
 
-def stage(folder: Path) -> dict[str, dict[str, Any]]:
-    """Lay out both sides and return what each page is told."""
-    runtime = folder / "runtime"
+def stage(folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Lay out both sides and return the page of each and what it is told."""
+    runtime, web, stock = folder / "runtime", folder / "web" / "a" / "b", folder / "stock"
     shutil.copytree(SITE / "assets" / "runtime", runtime)
-    shutil.copytree(ROOT / "calculator" / "web", folder / "web")
+    shutil.copytree(ROOT / "calculator" / "web", web)
     manifest = json.loads(read_manifest(runtime).as_json())
-    stock = folder / "stock"
     stock.mkdir()
     for name in (LOADER, GLUE, WASM, STDLIB, LOCK):
         shutil.copyfile(NPM_PACKAGE / name, stock / name)
-    compiled = "policy_calculator-0.1.0-cp313-none-any.whl"
-    shutil.copyfile(runtime / manifest["files"]["wheel"]["name"], stock / compiled)
-    (stock / "worker.js").write_text(_STOCK.replace("WHEEL", compiled), encoding="utf-8")
-    for file in [*stock.iterdir(), *(folder / "web").iterdir()]:
+    wheel = build_wheel(stock)
+    (stock / "worker.js").write_text(_STOCK.replace("WHEEL", wheel.name), encoding="utf-8")
+    for file in [*stock.iterdir(), *web.iterdir()]:
         copy = runtime / f"{manifest['files']['wasm']['name']}.br"
         packed = copy.read_bytes() if file.name == WASM else brotli.compress(file.read_bytes(), quality=9)
         file.with_name(file.name + ".br").write_bytes(packed)
-    (folder / "index.html").write_text(_PAGE, encoding="utf-8")
-    text = json.dumps(QUESTION, ensure_ascii=False)
+    (folder / "ours.html").write_text(_OURS, encoding="utf-8")
+    (folder / "stock.html").write_text(_PLAIN, encoding="utf-8")
     return {
-        "原样的 Pyodide": {"worker": "stock/worker.js", "text": text},
-        "本项目": {"worker": "web/worker.js", "text": text, "base": "runtime/", "manifest": manifest},
+        "原样的 Pyodide": ("stock.html", {"question": QUESTION}),
+        "本项目": ("ours.html", {"question": QUESTION, "manifest": manifest}),
     }
 
 
-def _run(page: Page, url: str, options: dict[str, Any]) -> float:
-    page.goto(url + "index.html")
+def _run(page: Page, url: str, told: dict[str, Any]) -> float:
+    page.goto(url)
     page.wait_for_function("() => window.run")
-    if "base" in options:
-        options = {**options, "base": url + options["base"]}
-    ready, _first = page.evaluate("(options) => window.run(options)", options)
-    return float(ready)
+    return float(page.evaluate("(told) => window.run(told)", told))
 
 
 def _loop(browser: Browser, url: str, pid: int, factor: int) -> float:
     """Milliseconds that a fixed loop takes in the page: how slow the slowed processor really is."""
     page = browser.new_page()
-    page.goto(url + "index.html")
+    page.goto(url + "stock.html")
     with slowed(pid, factor):
         page.wait_for_timeout(2 * LOOK_AGAIN * 1000)
         took = page.evaluate(
@@ -238,13 +242,13 @@ def starts(browser: Browser, pid: int, rounds: int) -> list[dict[str, Any]]:
                 loops = _loop(browser, url, pid, factor) / _loop(browser, url, pid, 1)
                 times: dict[tuple[str, str], list[float]] = {}
                 for _ in range(1 if slow or factor > 1 else rounds):
-                    for side, options in sides.items():
+                    for side, (address, told) in sides.items():
                         context = browser.new_context(service_workers="block")
                         page = context.new_page()
                         page.set_default_timeout(300_000)
                         with slowed(pid, factor):
                             for state in ("cold", "warm"):
-                                times.setdefault((side, state), []).append(_run(page, url, options))
+                                times.setdefault((side, state), []).append(_run(page, url + address, told))
                         context.close()
                 row: dict[str, Any] = {
                     "cpu": factor,

@@ -38,6 +38,11 @@ class Server:
                 else:
                     super().do_GET()
 
+            def end_headers(self) -> None:
+                # Many plain servers let browsers keep everything for a while, pages too.
+                self.send_header("Cache-Control", "max-age=600")
+                super().end_headers()
+
         handler = functools.partial(Handler, directory=str(folder), log=log)
         self.http = QuietServer(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.http.server_address[1]}/site/"
