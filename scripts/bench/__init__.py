@@ -1,1 +1,1 @@
-"""Benchmarks with the peer in the same run; results as JSON in build/bench/."""
+"""Benchmarks with the peer in the same run; results as JSON in bench/results/."""

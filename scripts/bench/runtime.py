@@ -10,7 +10,7 @@ from scripts.library import ROOT
 from scripts.runtime import weights
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-RESULTS = ROOT / "build" / "bench" / "runtime.json"
+RESULTS = ROOT / "bench" / "results" / "runtime.json"
 
 
 def main() -> int:

@@ -28,7 +28,7 @@ from scripts.rules.bundle import build_bundle
 from scripts.search.export import write
 from scripts.search.index import open_index
 
-RESULT = ROOT / "build" / "bench" / "search-growth.json"
+RESULT = ROOT / "bench" / "results" / "search-growth.json"
 START = """async () => {
   const { library } = await import(new URL("assets/search/library.js", location.href).href);
   window.lib = await library();
@@ -120,7 +120,7 @@ def measure(page: Page, url: str, queries: list[str]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure and write build/bench/search-growth.json and the table of the manual."""
+    """Measure and write bench/results/search-growth.json and the table of the manual."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--times", type=int, nargs="+", default=[1, 10, 100])
     options = parser.parse_args()

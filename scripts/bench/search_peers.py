@@ -148,7 +148,7 @@ def measure(
 
 
 def main() -> None:
-    """Print one table and write build/bench/search.json."""
+    """Print one table and write bench/results/search.json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true", help="also our own questions, not only the sample")
     options = parser.parse_args()
@@ -177,7 +177,7 @@ def main() -> None:
                 results[system] = measure(page, url + first, start, cases, rows, "search.css")
                 page.close()
         browser.close()
-    target = ROOT / "build" / "bench" / "search.json"
+    target = ROOT / "bench" / "results" / "search.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
     write_page()

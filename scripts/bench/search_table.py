@@ -7,8 +7,8 @@ from typing import Any
 
 from scripts.library import ROOT
 
-PEERS = ROOT / "build" / "bench" / "search.json"
-GROWTH = ROOT / "build" / "bench" / "search-growth.json"
+PEERS = ROOT / "bench" / "results" / "search.json"
+GROWTH = ROOT / "bench" / "results" / "search-growth.json"
 PAGE = ROOT / "docs" / "_bench" / "search.md"
 _HEAD = """<!-- 由 python -m scripts.bench 和 python -m scripts.bench.search_growth 写成，不要手改。 -->
 # 搜索
