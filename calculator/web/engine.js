@@ -1,5 +1,5 @@
 // The page's side of the calculator's Python: starts the worker, watches it, and keeps every answer with its question.
-import { keepCopy } from "./offline.js";
+import { COPIES, keepCopy } from "./offline.js";
 
 // A module that uses exception handling (28 bytes); Pyodide needs it, and hangs without a word where it is missing.
 const EXCEPTION_MODULE = new Uint8Array([
@@ -25,6 +25,13 @@ export function obstacle() {
   return "";
 }
 
+/** Whether files come as they are: this very script did, and not from a copy that is kept for times without a network. */
+function plainServer() {
+  if (navigator.serviceWorker && navigator.serviceWorker.controller) return false;
+  const [script] = performance.getEntriesByName(import.meta.url);
+  return Boolean(script && script.decodedBodySize) && script.encodedBodySize === script.decodedBodySize;
+}
+
 // Milliseconds without any sign of life. A download tells its bytes, so a slow network does not count as silence.
 const START_SILENCE = 30000;
 const ANSWER_SILENCE = 8000;
@@ -36,6 +43,7 @@ const ROUTES = ["snapshot", "plain"];
  */
 export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAnswer }) {
   let worker = null;
+  let helper = null;
   let routes = [];
   let route = "";
   let fresh = false;
@@ -59,8 +67,9 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
 
   function stop() {
     watch(0);
-    if (worker) worker.terminate();
+    for (const one of [worker, helper]) if (one) one.terminate();
     worker = null;
+    helper = null;
     running = null;
     for (const settled of codes.values()) settled(null);
     codes.clear();
@@ -92,24 +101,35 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
     route = way;
     status("loading", { loaded: 0, total: 0 });
     const silent = () => fail("silent", "no sign of life while starting");
+    const source = { base, fresh, plain: plainServer(), keep: COPIES };
+    const start = { type: "start", source, manifest, route };
     try {
       worker = new Worker(workerUrl, { type: "module" });
+      if (route === "snapshot") helper = new Worker(workerUrl, { type: "module" });
     } catch (error) {
       fail("blocked", String(error));
       return;
     }
     const own = worker;
-    own.onerror = (event) => {
-      event.preventDefault();
-      if (own === worker) fail(phase === "ready" ? "stopped" : "download", event.message || "the worker did not load");
-    };
+    for (const one of helper ? [own, helper] : [own]) {
+      one.onerror = (event) => {
+        event.preventDefault();
+        if (own === worker) fail(phase === "ready" ? "stopped" : "download", event.message || "a worker did not load");
+      };
+    }
     own.onmessage = ({ data }) => {
       if (own !== worker) return;
       if (phase === "loading") watch(START_SILENCE, silent);
       receive(data);
     };
     watch(START_SILENCE, silent);
-    own.postMessage({ type: "start", base, manifest, route, fresh });
+    if (helper) {
+      const { port1, port2 } = new MessageChannel();
+      helper.postMessage({ type: "image", source, manifest, port: port1 }, [port1]);
+      own.postMessage({ ...start, image: port2 }, [port2]);
+    } else {
+      own.postMessage(start);
+    }
   }
 
   function receive(message) {

@@ -1,6 +1,8 @@
 // Asks the browser to keep a copy of the site for times without a network (service-worker.js). Everything works without it:
 // on plain http in an office network, in a private window, from a folder opened by double-click, and when storage is full.
 const base = new URL("../../../", import.meta.url).href;
+/** Where the files of the calculator are kept. */
+export const COPIES = `${base}runtime`;
 
 export function keepCopy(used = []) {
   const { serviceWorker, connection } = navigator;

@@ -37,7 +37,8 @@ self.addEventListener("fetch", (event) => {
   if (answer) event.respondWith(answer);
 });
 
-// The page names the large files it has used; the browser still holds them, so they are not sent again.
+// The page names the scripts of the calculator it has used; the browser still holds them, so they are not sent again. The
+// large files its worker puts beside them itself.
 self.addEventListener("message", (event) => {
   const wanted = ((event.data && event.data.keep) || []).filter((url) => runtime.has(url));
   event.waitUntil(Promise.all(wanted.map((url) => keep(url).catch(() => {}))));

@@ -1,9 +1,15 @@
-// The calculator's Python, off the main thread. Messages in: {type: "start", base, manifest, route, fresh} once
-// (fresh: pass by everything the browser has stored), then {type: "ask", id, text} and {type: "code", id, text}. Messages
-// out: progress {loaded, total}, step {step}, ready {route, ruleset, used}, answer {id, text}, code {id, rows},
-// fault {id, detail}, failed {reason, detail}.
+// The calculator's Python, off the main thread, in two workers that both run this script: one gets the WebAssembly and
+// Python's JavaScript and runs them, the other (type "image") fetches and unpacks the memory meanwhile; two processors are
+// done in half the time. Messages in: {type: "start", source, manifest, route, image} once (image: the port of the other,
+// with the route "snapshot"), then {type: "ask", id, text} and {type: "code", id, text}. Messages out:
+// progress {loaded, total}, step {step}, ready {route, ruleset, used}, answer {id, text}, code {id, rows},
+// fault {id, detail}, failed {reason, detail}. `source` is {base, fresh, plain, keep}: the folder of the files, whether to
+// pass by everything the browser has stored, whether the server is known not to compress, the name of the copies.
 
 const RESERVED = "https://runtime.invalid/";
+
+// Kept before this worker's fetch is replaced.
+const fetchFile = self.fetch.bind(self);
 
 class Failure extends Error {
   constructor(reason, detail) {
@@ -17,7 +23,9 @@ let drawCode = null;
 let asked = false;
 
 self.onmessage = ({ data }) => {
-  if (data.type === "start") {
+  if (data.type === "image") {
+    fetchImage(data);
+  } else if (data.type === "start") {
     start(data).catch((error) => {
       self.postMessage({ type: "failed", reason: error.reason || "start", detail: String(error.message || error) });
     });
@@ -37,36 +45,34 @@ self.onmessage = ({ data }) => {
   }
 };
 
-async function start({ base, manifest, route, fresh }) {
+async function start({ source, manifest, route, image: port }) {
   const files = manifest.files;
+  const { base } = source;
   const restoring = route === "snapshot";
-  const roles = restoring ? ["core_wasm", "snapshot"] : ["wasm", "stdlib", "wheel"];
   const glue = restoring ? "core_glue" : "glue";
+  const streams = restoring ? ["core_wasm"] : ["wasm", "stdlib", "wheel"];
+  const large = restoring ? [...streams, "snapshot"] : streams;
   const scripts = [files.loader, files[glue]].map((file) => ({ file, module: import(base + file.name) }));
-  for (const { module } of scripts) module.catch(() => {});
-  const reading = fresh ? { cache: "reload" } : {};
-  const packed = fresh || (await packedCopies(base, roles.map((role) => files[role])));
-  const progress = meter(
-    [...roles, glue, "loader"].reduce((sum, role) => sum + (packed ? transferSize(files[role]) : files[role].bytes), 0),
-  );
+  const locked = json(base, files.lock);
+  const progress = meter([...large, glue, "loader"].reduce((sum, role) => sum + transferSize(files[role]), 0));
   // Pyodide waits for ever when its wasm does not arrive whole, so a broken stream is told beside it.
   let tellBroken;
   const broken = new Promise((_, reject) => {
     tellBroken = reject;
   });
-  broken.catch(() => {});
   const opened = {};
-  for (const role of roles) {
-    opened[role] = open(base, nameOf(files[role], packed), files[role], reading, progress, tellBroken);
+  for (const role of streams) {
+    opened[role] = open(source, files[role], progress, tellBroken);
     opened[role].catch(tellBroken);
   }
   // Compiled and filled while they arrive, and while the scripts are still on their way.
   const module = restoring ? opened.core_wasm.then((stream) => WebAssembly.compileStreaming(new Response(stream, AS_WASM))) : null;
-  const image = restoring ? memoryImage(opened.snapshot, manifest) : null;
-  for (const part of restoring ? [module, image.complete] : []) part.catch(() => {});
+  const image = restoring ? received(port, progress) : null;
+  if (restoring) image.catch(tellBroken);
+  for (const part of [broken, locked, module, ...scripts.map((script) => script.module)]) if (part) part.catch(() => {});
   const [{ loadPyodide }, , lock] = await Promise.all([
     ...scripts.map((script) => loaded(script, progress)),
-    json(base, files.lock),
+    locked,
   ]);
 
   // Pyodide asks for its files by fixed names; they come from the streams opened above, and nothing else is ever asked for.
@@ -90,11 +96,11 @@ async function start({ base, manifest, route, fresh }) {
     stdout: () => {},
     stderr: () => {},
   };
-  if (restoring) options._loadSnapshot = image.bytes;
+  if (restoring) options._loadSnapshot = placeholder(image, manifest.snapshot_bytes);
   const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = async (source, imports) => {
+  WebAssembly.instantiateStreaming = async (response, imports) => {
     try {
-      return await (restoring ? restored(module, image, imports) : instantiateStreaming.call(WebAssembly, source, imports));
+      return await (restoring ? restored(module, image, imports) : instantiateStreaming.call(WebAssembly, response, imports));
     } catch (error) {
       tellBroken(error.reason ? error : new Failure("damaged", `wasm: ${error}`));
       throw error;
@@ -110,21 +116,23 @@ async function start({ base, manifest, route, fresh }) {
   answer = service.answer;
   drawCode = coder(pyodide, base, files.qr);
   // The QR encoder too: a slip printed without a network has its code.
-  const used = [files.loader, files[glue], files.lock, files.qr].map((file) => file.name).concat(roles.map((role) => nameOf(files[role], packed)));
+  const used = [files.loader, files[glue], files.lock, files.qr].map((file) => file.name);
   self.postMessage({ type: "ready", route, ruleset: manifest.ruleset, used });
-  rehearse(ASKERS);
+  await rehearse();
+  const names = new Set(Object.values(files).map((file) => file.name));
+  await keep(source, large.map((role) => files[role]), names).catch(() => {});
 }
 
 // The browser compiles each function when it first runs, so that a first answer takes several times as long as the next.
 // While the person is still answering, one is worked out for everybody who may ask, and thrown away.
 const ASKERS = ["citizen", "enterprise", "training_institution", "school"];
 
-function rehearse([asker, ...others]) {
-  setTimeout(() => {
-    if (asked || !asker) return;
+async function rehearse() {
+  for (const asker of ASKERS) {
+    await new Promise((done) => setTimeout(done, 30));
+    if (asked) return;
     answer(JSON.stringify({ asker, facts: {}, today: "2020-06-01" }));
-    rehearse(others);
-  }, 30);
+  }
 }
 
 /** A function from a text to its QR code, rows of 0 and 1. The encoder is fetched with the first text, not before. */
@@ -154,9 +162,9 @@ const EMPTY_ZIP = new Uint8Array([80, 75, 5, 6, ...new Array(18).fill(0)]);
  * filled before the first instruction runs; Pyodide fills it once more when its own start is done.
  */
 async function restored(compiled, image, imports) {
-  const [module] = await Promise.all([compiled, image.complete]);
+  const [module, bytes] = await Promise.all([compiled, image]);
   const { memory } = imports.env;
-  const heap = image.bytes.subarray(new Uint32Array(image.bytes.buffer, 0, 2)[1]);
+  const heap = bytes.subarray(new Uint32Array(bytes.buffer, 0, 2)[1]);
   // A heap that had to grow at build time is larger than what the runtime begins with.
   const lacking = heap.length - memory.buffer.byteLength;
   if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
@@ -164,61 +172,34 @@ async function restored(compiled, image, imports) {
   return { module, instance: await WebAssembly.instantiate(module, imports) };
 }
 
-/** The snapshot at its full length, filled as it arrives: what lies between the parts that are sent is zero. */
-function memoryImage(opened, manifest) {
-  const bytes = new Uint8Array(manifest.snapshot_bytes);
-  const runs = manifest.snapshot_runs;
-  const fill = async () => {
-    const reader = (await opened).getReader();
-    let run = 0;
-    let filled = 0;
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      for (let at = 0; at < value.length; ) {
-        const [start, length] = runs[run];
-        const part = value.subarray(at, at + length - filled);
-        bytes.set(part, start + filled);
-        at += part.length;
-        filled += part.length;
-        if (filled === length) {
-          run += 1;
-          filled = 0;
-        }
-      }
-    }
-  };
-  return { bytes, complete: fill() };
-}
-
-function inflates(file) {
-  return Boolean(file.gzip_name) && typeof DecompressionStream === "function";
-}
-
-function nameOf(file, packed) {
-  return packed && inflates(file) ? file.gzip_name : file.name;
-}
-
-function transferSize(file) {
-  return inflates(file) ? file.gzip_bytes : file.bytes;
+/** The image, once the other worker has it. */
+function received(port, progress) {
+  return new Promise((resolve, reject) => {
+    port.onmessage = ({ data }) => {
+      if (data.progress) progress(data.progress);
+      if (data.image) resolve(data.image);
+      if (data.failed) reject(new Failure(data.failed.reason, data.failed.detail));
+    };
+  });
 }
 
 /**
- * Whether to fetch the gzip copies that this worker inflates itself. A server that compresses (with brotli, say) sends less
- * when it is asked for the files themselves; one question about one file tells. What an earlier visit left is asked first.
+ * What Pyodide takes for the snapshot before it is here: it asks for the length at once, and for the bytes when its own
+ * start is done, which waits for the image anyway.
  */
-async function packedCopies(base, wanted) {
-  const file = wanted.find(inflates);
-  if (!file) return true;
-  try {
-    if (self.caches) {
-      for (const name of [file.gzip_name, file.name]) if (await caches.match(base + name)) return name === file.gzip_name;
-    }
-    const { headers, ok } = await fetchFile(base + file.name, { method: "HEAD" });
-    return !(ok && /\b(br|zstd)\b/.test(headers.get("Content-Encoding") || ""));
-  } catch {
-    return true;
-  }
+function placeholder(image, length) {
+  let bytes;
+  image.then((arrived) => {
+    bytes = arrived;
+  });
+  const late = (name) => ({ get: () => bytes[name] });
+  return Object.defineProperties(new Uint8Array(), {
+    length: { value: length },
+    buffer: late("buffer"),
+    byteOffset: late("byteOffset"),
+    byteLength: late("byteLength"),
+    subarray: { value: (...range) => bytes.subarray(...range) },
+  });
 }
 
 /** Counts bytes as they arrive and tells the page, at most ten times a second. */
@@ -234,13 +215,89 @@ function meter(total) {
   };
 }
 
-/** Starts a download and resolves to the stream of the file's own bytes once the first of them are here. */
-async function open(base, name, file, reading, progress, tellBroken) {
-  const response = await request(base, name, reading);
+/**
+ * Fetches and unpacks the memory for the worker at the other end of the port: {progress} in bytes, and at last {image} or
+ * {failed: {reason, detail}}.
+ */
+async function fetchImage({ source, manifest, port }) {
+  try {
+    let bytes = 0;
+    const progress = (more) => {
+      bytes += more;
+      if (bytes < 1 << 17) return;
+      port.postMessage({ progress: bytes });
+      bytes = 0;
+    };
+    let broken = null;
+    const stream = await open(source, manifest.files.snapshot, progress, (failure) => {
+      broken = failure;
+    });
+    const image = await filled(stream, manifest).catch((error) => {
+      throw broken || error;
+    });
+    port.postMessage({ progress: bytes, image }, [image.buffer]);
+  } catch (error) {
+    port.postMessage({ failed: { reason: error.reason || "start", detail: String(error.message || error) } });
+  }
+  self.close();
+}
+
+/** The image at its full length, filled as it arrives: what lies between the parts that are sent is zero. */
+async function filled(stream, { snapshot_bytes: length, snapshot_runs: runs }) {
+  const image = new Uint8Array(length);
+  const reader = stream.getReader();
+  let run = 0;
+  let inside = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return image;
+    for (let at = 0; at < value.length; ) {
+      const [start, size] = runs[run];
+      const part = value.subarray(at, at + size - inside);
+      image.set(part, start + inside);
+      at += part.length;
+      inside += part.length;
+      if (inside === size) {
+        run += 1;
+        inside = 0;
+      }
+    }
+  }
+}
+
+async function request(base, name, reading = {}) {
+  let response;
+  try {
+    response = await fetchFile(base + name, reading);
+  } catch (error) {
+    throw new Failure("download", `${name}: ${error}`);
+  }
+  if (!response.ok) throw new Failure("download", `${name}: ${response.status}`);
+  return response;
+}
+
+/** Whether there is a gzip copy of the file that this browser can inflate. */
+function inflates(file) {
+  return Boolean(file.gzip_name) && typeof DecompressionStream === "function";
+}
+
+/** The bytes that are sent at most, by which progress is told. */
+function transferSize(file) {
+  return inflates(file) ? file.gzip_bytes : file.bytes;
+}
+
+/**
+ * Starts a download and resolves to the stream of the file's own bytes once the first of them are here. `source` is {base,
+ * fresh, plain}: the folder's address, whether everything the browser has stored is passed by, whether the server is known
+ * not to compress. `progress` gets bytes as of `transferSize`; `tellBroken` a failure that comes after the first bytes.
+ */
+async function open(source, file, progress, tellBroken) {
+  const { response, name } = await found(source, file);
+  const share = name === file.gzip_name ? 1 : transferSize(file) / file.bytes;
   const reader = response.body.getReader();
   const next = async () => {
     const chunk = await reader.read();
-    if (!chunk.done) progress(chunk.value.length);
+    if (!chunk.done) progress(chunk.value.length * share);
     return chunk;
   };
   let first;
@@ -253,6 +310,32 @@ async function open(base, name, file, reading, progress, tellBroken) {
   const inflate = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b;
   const arriving = pulled(first, next);
   return measured(inflate ? arriving.pipeThrough(new DecompressionStream("gzip")) : arriving, file, tellBroken);
+}
+
+async function found({ base, fresh, plain }, file) {
+  const kept = fresh ? null : await keptCopy(base + file.name);
+  if (kept) return { response: kept, name: file.name };
+  const packed = inflates(file) && (fresh || plain || !(await serverCompresses(base + file.name)));
+  const name = packed ? file.gzip_name : file.name;
+  return { response: await request(base, name, fresh ? { cache: "reload" } : {}), name };
+}
+
+async function keptCopy(address) {
+  try {
+    return self.caches ? await caches.match(address) : null;
+  } catch {
+    return null; // some browsers refuse in a private window
+  }
+}
+
+/** A server that compresses (with brotli, say) sends less when it is asked for the file itself. */
+async function serverCompresses(address) {
+  try {
+    const { headers, ok } = await fetchFile(address, { method: "HEAD" });
+    return ok && /\b(br|zstd)\b/.test(headers.get("Content-Encoding") || "");
+  } catch {
+    return false;
+  }
 }
 
 /** A stream of a first chunk that is there already and of those still to come. */
@@ -289,6 +372,26 @@ function measured(stream, file, tellBroken) {
   });
 }
 
+/**
+ * Leaves a copy of the files in the browser, inflated, so that the next start neither waits nor unpacks, with or without a
+ * network; copies of other versions go. Where nothing can be kept nothing is.
+ */
+async function keep(source, files, names) {
+  const { connection } = navigator;
+  if (!self.caches || (connection && connection.saveData)) return;
+  const cache = await caches.open(source.keep);
+  let added = false;
+  for (const file of files) {
+    const address = source.base + file.name;
+    if (!source.fresh && (await cache.match(address))) continue;
+    const ignore = () => {};
+    await cache.put(address, new Response(await open({ ...source, fresh: false }, file, ignore, ignore)));
+    added = true;
+  }
+  if (!added) return;
+  for (const { url } of await cache.keys()) if (!names.has(url.slice(source.base.length))) await cache.delete(url);
+}
+
 /** All bytes of an opened file. */
 async function whole(opened, file) {
   const bytes = new Uint8Array(file.bytes);
@@ -314,18 +417,4 @@ async function loaded({ file, module }, progress) {
 
 async function json(base, file) {
   return (await request(base, file.name)).json();
-}
-
-// Kept before the worker's fetch is replaced.
-const fetchFile = self.fetch.bind(self);
-
-async function request(base, name, reading = {}) {
-  let response;
-  try {
-    response = await fetchFile(base + name, reading);
-  } catch (error) {
-    throw new Failure("download", `${name}: ${error}`);
-  }
-  if (!response.ok) throw new Failure("download", `${name}: ${response.status}`);
-  return response;
 }

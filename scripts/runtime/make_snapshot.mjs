@@ -17,6 +17,8 @@ globalThis.crypto.getRandomValues = filled;
 crypto.randomFillSync = filled;
 
 const [source, snapshot, modules] = process.argv.slice(2);
+// The name of the program is part of Python's memory, and so would be the folder of this script.
+process.argv[1] = "make_snapshot.mjs";
 const folder = resolve(source) + "/";
 const wheel = readdirSync(folder).find((name) => name.endsWith(".whl"));
 const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);

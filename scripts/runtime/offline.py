@@ -48,10 +48,8 @@ def write_service_worker(site: Path) -> int:
 
 
 def runtime_files(manifest: Manifest) -> list[str]:
-    """The addresses of all runtime files, compressed copies included: the worker takes one or the other."""
-    names = [file.name for file in manifest.files.values()]
-    names += [file.gzip_name for file in manifest.files.values() if file.gzip_name]
-    return sorted(RUNTIME + name for name in names)
+    """The addresses of all runtime files as they are kept: inflated."""
+    return sorted(RUNTIME + file.name for file in manifest.files.values())
 
 
 def main(arguments: list[str] | None = None) -> int:

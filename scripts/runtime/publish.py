@@ -100,7 +100,8 @@ def _build(out: Path) -> None:
         core.mkdir()
         for file in (folder / pyodide.LOADER, folder / pyodide.STDLIB, folder / pyodide.LOCK, wheel):
             shutil.copyfile(file, core / file.name)
-        glue, module = cut((folder / pyodide.GLUE).read_text("utf-8"), (folder / pyodide.WASM).read_bytes())
+        loader = (folder / pyodide.LOADER).read_text("utf-8")
+        glue, module = cut((folder / pyodide.GLUE).read_text("utf-8"), (folder / pyodide.WASM).read_bytes(), loader)
         (core / pyodide.GLUE).write_text(glue, "utf-8")
         (core / pyodide.WASM).write_bytes(module)
         snapshot, modules = folder / "snapshot.bin", folder / "modules.json"

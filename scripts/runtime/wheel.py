@@ -48,10 +48,12 @@ def build_wheel(out: Path) -> Path:
     return wheel
 
 
-def run(command: list[str], *, cwd: Path | None = None, env: dict[str, str] | None = None) -> str:
-    """Run a build tool and return its standard output. Raises RuntimeBuildError with what it printed when it fails."""
+def run(
+    command: list[str], *, cwd: Path | None = None, env: dict[str, str] | None = None, text: str | None = None
+) -> str:
+    """Run a build tool, with ``text`` as its input, and return its standard output. Raises RuntimeBuildError with what it printed when it fails."""
     try:
-        done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=cwd, env=env, input=text, capture_output=True, text=True, check=False)
     except OSError as error:
         raise RuntimeBuildError(f"无法运行 {command[0]}：{error}") from error
     if done.returncode:

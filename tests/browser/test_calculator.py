@@ -483,9 +483,9 @@ def test_memory_that_runs_out_while_answering(open_page: OpenPage, site_url: str
     page.expose_function("routeTaken", lambda route: routes.append(route))
     page.add_init_script(
         f"const post = Worker.prototype.postMessage; let left = {deaths};"
-        "Worker.prototype.postMessage = function (m) {"
+        "Worker.prototype.postMessage = function (m, ...rest) {"
         " if (m.type === 'start') window.routeTaken(m.route);"
-        " post.call(this, m.type === 'ask' && left-- > 0 ? { ...m, text: 7 } : m); }"
+        " post.call(this, m.type === 'ask' && left-- > 0 ? { ...m, text: 7 } : m, ...rest); }"
     )
     page.goto(site_url + SENIOR)
     if recovers:
@@ -574,7 +574,7 @@ def test_worker_that_keeps_dying_ends_in_a_sentence(open_page: OpenPage, site_ur
     page = open_page("desktop")
     page.add_init_script(
         "const post = Worker.prototype.postMessage;"
-        "Worker.prototype.postMessage = function (m) { if (m.type === 'ask') this.terminate(); post.call(this, m); }"
+        "Worker.prototype.postMessage = function (m, ...rest) { if (m.type === 'ask') this.terminate(); post.call(this, m, ...rest); }"
     )
     page.goto(site_url + SENIOR)
     trouble = page.locator(".calc-trouble[role=alert]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,18 +50,33 @@ def test_what_is_no_module_is_refused() -> None:
 
 def test_a_glue_script_of_another_kind_is_refused() -> None:
     with pytest.raises(RuntimeBuildError, match="粘合脚本与预期不同"):
-        cut("var a = 1;", MODULE)
+        cut("var a = 1;", MODULE, "")
 
 
 def test_pyodide_keeps_every_export_its_glue_speaks_of() -> None:
     glue = (pyodide.NPM_PACKAGE / pyodide.GLUE).read_text(encoding="utf-8")
     module = (pyodide.NPM_PACKAGE / pyodide.WASM).read_bytes()
-    shorter, core = cut(glue, module)
+    loader = (pyodide.NPM_PACKAGE / pyodide.LOADER).read_text(encoding="utf-8")
+    shorter, core = cut(glue, module, loader)
     kept = set(export_names(core))
     assert {"PyErr_Print", "__wasm_call_ctors", "__wasm_apply_data_relocs", "_pyproxy_apply", "free", "malloc"} <= kept
     assert len(kept) < 1000 < len(export_names(module))
     assert import_names(module, ("GOT.func", "GOT.mem")) & set(export_names(module)) <= kept
-    assert len(shorter) < len(glue)
+    assert len(shorter) < len(glue) / 3
+    # Functions that the module imports are still there, by name, and what only compiled packages call is not.
+    (offered,) = re.findall(r"wasmImports=\{([^{}]*)\}", glue)
+    names = {entry.partition(":")[0] for entry in offered.split(",")} & import_names(core, ("env",))
+    assert len(names) > 200
+    assert names <= set(re.findall(r"[\w$]+", shorter))
+    assert "SDL_OpenAudio" in glue
+    assert "SDL_OpenAudio" not in shorter
+
+
+def test_glue_that_wraps_functions_otherwise_is_refused() -> None:
+    glue = (pyodide.NPM_PACKAGE / pyodide.GLUE).read_text(encoding="utf-8")
+    module = (pyodide.NPM_PACKAGE / pyodide.WASM).read_bytes()
+    with pytest.raises(RuntimeBuildError, match="粘合脚本与预期不同"):
+        cut(glue.replace("var module=new WebAssembly.Module(", "let module=new WebAssembly.Module("), module, "")
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 40)), max_size=12), st.integers(0, 4095))
