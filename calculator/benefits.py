@@ -19,6 +19,7 @@ PAYEE_BY_ASKER = {
     "school": "school",
 }
 PAYEE_BY_CHOICE = {"个人": "individual", "企业": "enterprise", "培训机构": "training_institution", "职业院校": "school"}
+_LISTS = ("citations", "why", "why_not", "why_not_sets", "missing", "assumed", "notes", "trace")
 _COUNTED = ("count", "days", "months")
 _DATE_FACTS = ("certificate_date", "training_start_date", "training_end_date")
 
@@ -41,7 +42,11 @@ def evaluate(benefit: Benefit, policy: dict[str, Any], facts: Facts, definitions
         if len(plan.outcomes) >= diagram.CACHE_LIMIT:
             plan.outcomes.clear()
         found = plan.outcomes[key] = _evaluate(plan, benefit, policy, facts, definitions)
-    return {name: list(value) if isinstance(value, list) else value for name, value in found.items()}
+    # What is kept is not handed out.
+    copy = found.copy()
+    for name in _LISTS:
+        copy[name] = found[name].copy()
+    return copy
 
 
 def _evaluate(

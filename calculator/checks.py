@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from calculator.facts import PERCENT_SCALE, FactError, Facts
+from calculator.memo import once
 from calculator.wording import shown
 
 _DAYS_BEFORE_MONTH = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
@@ -31,7 +32,7 @@ def contradictions(facts: Facts, definitions: dict[str, dict[str, Any]]) -> list
         if facts.get(small) is not None and facts.get(large) is not None and facts[small] > facts[large]:
             less = str(facts[small] // 100) if definitions[small]["type"] == "yuan" else str(facts[small])
             errors.append(_error(small, less, f"不多于“{definitions[large]['label']}”的数", why, definitions))
-    for fact, definition in definitions.items():
+    for fact, definition in shares(definitions).items():
         right, stated = share_of(definition, facts), facts.get(fact)
         if right is not None and stated is not None and stated != right:
             told = shown(fact, right, definitions)
@@ -50,10 +51,14 @@ def share(part: int, whole: int) -> int:
     return part * 100 * PERCENT_SCALE // whole
 
 
+@once
+def shares(definitions: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The questions that are a share of two sums (``share_of`` in facts.yml)."""
+    return {fact: definition for fact, definition in definitions.items() if "share_of" in definition}
+
+
 def share_of(definition: dict[str, Any], facts: Facts) -> int | None:
-    """The share two stated sums come to, for a question that is one (``share_of`` in facts.yml); else ``None``."""
-    if "share_of" not in definition:
-        return None
+    """The share two stated sums come to, for a question of :func:`shares`; ``None`` when one is not stated, or nought."""
     part, whole = (facts.get(source) for source in definition["share_of"])
     return share(part, whole) if part is not None and whole else None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from calculator import advice, benefits, questions, regions, stakes, wording
-from calculator.checks import contradictions, share_of
+from calculator.checks import contradictions, share_of, shares
 from calculator.facts import FactError, Facts, day_text, read_date, read_facts
+from calculator.memo import once
 from calculator.money import yuan_text
 
 Bundle = dict[str, Any]
@@ -169,15 +170,15 @@ def _policies(outer: Facts, bundle: Bundle, notes: list[str], errors: list[FactE
 
 def _complete(facts: Facts, asker: str, definitions: dict[str, Any]) -> Facts:
     """Add what the question itself implies for this asker (a citizen asks for one person), and shares of sums given."""
-    complete = dict(facts)
-    for fact_id, definition in definitions.items():
-        implied = definition.get("default", {}).get(asker)
-        if implied is not None and fact_id not in complete:
-            complete[fact_id] = implied
-        worked_out = share_of(definition, facts)
-        if worked_out is not None and fact_id not in facts:
-            complete[fact_id] = worked_out
-    return complete
+    implied = {fact: values[asker] for fact, values in _defaults(definitions).items() if asker in values}
+    worked_out = {fact: share_of(definition, facts) for fact, definition in shares(definitions).items()}
+    return {**implied, **{fact: value for fact, value in worked_out.items() if value is not None}, **facts}
+
+
+@once
+def _defaults(definitions: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What a question implies by asker, for the questions that imply anything."""
+    return {fact: definition["default"] for fact, definition in definitions.items() if "default" in definition}
 
 
 def _policy_results(
@@ -196,15 +197,15 @@ def _policy_results(
     local_cases = [_local(case, policy, bundle) for case in cases]
     results = []
     covered = set()
-    for benefit in bundle["benefits"]:
-        if benefit["policy"] != policy["id"]:
-            continue
+    for benefit in _by_policy(bundle)[policy["id"]]:
         covered.add(benefit["kind"])
         if kinds and benefit["kind"] not in kinds:
             continue
         if not (show_all or asker in benefit["concerns"] or _asked_all_the_same(benefit["about"], said)):
             continue
         raised = [number for number, facts in enumerate(said, 1) if _raised(benefit["about"], facts)]
+        if _is_narrow(benefit, bundle) and not (raised or kinds or show_all):
+            continue
         numbers = raised or list(range(1, len(said) + 1))
         outcomes = [
             wording.worded(
@@ -216,8 +217,6 @@ def _policy_results(
             for number in numbers
         ]
         combined = outcomes[0] if len(outcomes) == 1 else _combine(outcomes, numbers, benefit["nature"])
-        if _is_narrow(benefit, bundle) and not (raised or kinds or show_all):
-            continue
         item = _present(benefit, policy, combined, bundle, asker, focus=bool(raised))
         results.append(item)
         if item["state"] == "needs_info":
@@ -231,6 +230,15 @@ def _policy_results(
         if asked or show_all or kinds:
             results.append(_not_covered(kind_id, kind, policy, raised=asked))
     return results
+
+
+@once
+def _by_policy(bundle: Bundle) -> dict[str, list[dict[str, Any]]]:
+    """The benefits of each policy, in the order of its text."""
+    found: dict[str, list[dict[str, Any]]] = {policy["id"]: [] for policy in bundle["policies"]}
+    for benefit in bundle["benefits"]:
+        found[benefit["policy"]].append(benefit)
+    return found
 
 
 def _is_narrow(benefit: dict[str, Any], bundle: Bundle) -> bool:
@@ -423,20 +431,27 @@ def status(policy: dict[str, Any], today: str | None) -> str:
 
 
 def _unused(policy: dict[str, Any], bundle: Bundle, stated: set[str]) -> list[str]:
-    used = set(_CONTEXT_FACTS) | {"year", "payee_requested", "persons", *_DATES}
-    covered = set()
-    for benefit in bundle["benefits"]:
-        if benefit["policy"] == policy["id"]:
-            covered.add(benefit["kind"])
-            used.update(benefit["facts"])
-            used.update(benefit["about"])
-    for kind_id, kind in bundle["kinds"].items():
-        if kind_id not in covered:
-            used.update(kind["about"])
-    labels = [bundle["facts"][fact]["label"] for fact in bundle["facts"] if fact in stated - used]
-    if not labels:
+    beside = stated - _used(bundle)[policy["id"]]
+    if not beside:
         return []
+    labels = [definition["label"] for fact, definition in bundle["facts"].items() if fact in beside]
     return [f"{policy['region']['name']}这份文件没有与“{'”“'.join(labels)}”直接有关的规定，这项回答不影响结果。"]
+
+
+@once
+def _used(bundle: Bundle) -> dict[str, set[str]]:
+    """The facts that can play a part in the answer, by policy."""
+    found = {}
+    for policy, own in _by_policy(bundle).items():
+        used = set(_CONTEXT_FACTS) | {"year", "payee_requested", "persons", *_DATES}
+        for benefit in own:
+            used.update(benefit["facts"], benefit["about"])
+        covered = {benefit["kind"] for benefit in own}
+        for kind_id, kind in bundle["kinds"].items():
+            if kind_id not in covered:
+                used.update(kind["about"])
+        found[policy] = used
+    return found
 
 
 _DATES = ("training_start_date", "training_end_date", "certificate_date")

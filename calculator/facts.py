@@ -24,6 +24,7 @@ import re
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from calculator.memo import once
 from calculator.money import parse_decimal
 
 Value = Any
@@ -124,6 +125,7 @@ class _BadValueError(Exception):
     """Carries the middle of the error sentence."""
 
 
+@once
 def _names(definitions: dict[str, dict[str, Any]]) -> dict[str, str]:
     names: dict[str, str] = {}
     for fact_id, definition in definitions.items():

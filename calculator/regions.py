@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from calculator.memo import once
+
 ALL_REGIONS = frozenset({"多地", "五地", "全部", "全部地区", "所有地区", "各地", "五个地区"})
 
 
@@ -46,7 +48,7 @@ def resolve(place: str, policies: list[dict[str, Any]]) -> Match:
 
 def _split(place: str, policies: list[dict[str, Any]]) -> list[str] | None:
     """Cut a compound name (山东省威海市文登区) into known names, longest first; None when something is left over."""
-    known = {name for policy in policies for name in _names(policy)}
+    known = _known(policies)
     rest, parts = "".join(place.split()), []
     while rest:
         name = next((rest[:size] for size in range(len(rest), 0, -1) if rest[:size] in known), None)
@@ -55,6 +57,11 @@ def _split(place: str, policies: list[dict[str, Any]]) -> list[str] | None:
         parts.append(name)
         rest = rest[len(name) :]
     return parts or None
+
+
+@once
+def _known(policies: list[dict[str, Any]]) -> set[str]:
+    return {name for policy in policies for name in _names(policy)}
 
 
 def _names(policy: dict[str, Any]) -> set[str]:
