@@ -11,7 +11,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
-from scripts.parse import blobs, markers
+from scripts.parse import blobs, markers, serial
 from scripts.parse.markers import Candidate
 from scripts.parse.model import Token
 from scripts.parse.width import columns, fold
@@ -31,7 +31,7 @@ _RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘�
 _INLINE_PAGE = re.compile(r"(?<![\w\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])")
 _PAGE = re.compile(
     r"(?:[-—－–―─~·.]{1,3}\s*\d{1,4}\s*[-—－–―─~·.]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
-    r"|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"
+    r"|一\s*\d{1,3}\s*一|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"
     r"|[-—－–―─]\s*第?\s*\d{1,4}\s*页?\s*[-—－–―─])\Z"
 )
 _PLAIN_START = re.compile(r"[\u4e00-\u9fff](?<![第共])")
@@ -306,6 +306,11 @@ def _fill(stream: Stream) -> None:
     stream.folded = fold(stream.logical)
     for row in stream.rows:
         row.marked, row.lead = markers.begin(stream.folded, row.lstart, row.lend)
+    if not stream.narrow:
+        places = [(row.lstart, row.lend, row.body, row.tail) for row in stream.rows]
+        counted = serial.leads(text, stream.folded, places, stream.spaces, [row.lead for row in stream.rows])
+        for k, lead in counted.items():
+            stream.rows[k].marked, stream.rows[k].lead = True, lead
 
 
 def _strip_marks(stream: Stream, line: Line) -> None:
