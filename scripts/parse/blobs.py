@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from itertools import islice
 
+from scripts.parse import numerals
 from scripts.parse.width import columns, fold
 
 MINIMUM = 60
@@ -26,7 +27,7 @@ _DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}
 _ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|公司|[局厅部会院])"
 _ORGAN_END = r"(?:政府|办公室|办公厅|委员会|县委|市委|省委|区委|小组|联合会|总工会|中心|公司|[局厅部会院])"
 _TITLE_WORD = (
-    r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|的函|汇编|明白[册卡]|手册|预案|清单|流程"
+    r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|的函|汇编|明白[册卡]|手册|预案|清单|流程|政策|解答|指引|导则|守则|公约"
     r"|[一二三四五六七八九十]{1,3}条)"
 )
 # A blank behind a title or in front of a whole date is a line end, whatever follows.
@@ -76,15 +77,17 @@ def cuts(content: str) -> list[tuple[int, int]]:
     pieces = [folded[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
     single = [len(p) == 1 and p not in "〇一二三四五六七八九十" for p in pieces] + [False, False]
     spaced_out = 2 * sum(single) > len(pieces)
+    counted = _counted(pieces)
     for k, (start, end) in enumerate(blanks):
         ahead = "".join(folded[end : end + 16].split()) if spaced_out else folded[end : end + 16]
         if (
             folded[start - 1] in "(〔["
             or _ONLY_MARKER.match(pieces[k])
+            or k in counted
             or (spaced_out and end - start < 2 and not _MARKER.match(ahead))
         ):
             continue
-        if _MARKER.match(ahead):
+        if _MARKER.match(ahead) or k + 1 in counted:
             out.append((start, end))
         elif _is_letter_spacing(single, k) and not spaced_out and pieces[k] != "号":
             continue
@@ -99,6 +102,22 @@ def cuts(content: str) -> list[tuple[int, int]]:
         ):
             out.append((start, end))
     return _merged(out, _formulas_in(folded))
+
+
+_NUMBER_ALONE = re.compile(r"\d{1,2}\Z|[一二三四五六七八九十]{1,3}\Z")
+LEAST = 3
+
+
+def _counted(pieces: list[str]) -> set[int]:
+    """Pieces that are nothing but a number and count up from one: 01 谁可以申请 … 02 能贷多少 …"""
+    out: set[int] = set()
+    for numerals_of in (str.isascii, lambda piece: not piece.isascii()):
+        run: list[int] = []
+        for k, piece in enumerate(pieces):
+            if _NUMBER_ALONE.match(piece) and numerals_of(piece) and numerals.value(piece) == len(run) + 1:
+                run.append(k)
+        out.update(run if len(run) >= LEAST else [])
+    return out
 
 
 # A text cut into lines of so few characters is read as if it had no line ends.

@@ -6,6 +6,7 @@ import re
 
 from scripts.parse import markers, numerals
 from scripts.parse.blocks import Block, is_organ, iso_date
+from scripts.parse.zones import has_groups, set_off
 
 LIMIT = 30
 PREFACE = re.compile(
@@ -44,7 +45,32 @@ def mark(blocks: list[Block]) -> None:
         ):
             continue
         block.role = "heading"
+    _parallel(blocks, forms)
     _steps(blocks)
+
+
+def _parallel(blocks: list[Block], forms: set[str]) -> None:
+    """Lines set off like the headings already found are headings too, also over a table or over a list that goes on with
+    the numbers of the last one."""
+    if not has_groups(blocks):
+        return
+    own = set_off(blocks, 0, len(blocks))
+    found = [blocks[k] for k in own if blocks[k].role == "heading"]
+    for k in own:
+        block = blocks[k]
+        if block.role != "body" or block.part == "cover" or block.part in forms or block.marked or block.bullet:
+            continue
+        like = [b for b in found if b.part == block.part and _layout(b) == _layout(block)]
+        alike = len(like) > 1 or any(b.text[-1] == block.text[-1] for b in like)
+        before, after = blocks[k - 1] if k else None, blocks[k + 1] if k + 1 < len(blocks) else None
+        ended = before is None or before.role != "body" or before.text[-1] in _STOPS or before.marked
+        over = after is not None and after.part == block.part and after.role in ("body", "table", "caption")
+        if alike and ended and over and _looks_like_one(block) and not _FORM.search(block.text):
+            block.role = "heading"
+
+
+def _layout(block: Block) -> tuple[int, int, bool]:
+    return block.indent, block.heading_mark, block.bold
 
 
 _STEP = re.compile(r"第([一二三四五六七八九十]{1,2})(步|阶段|环节)(?:\([^()]{2,30}\))?(?:[:、]|(?<=\)))")
@@ -95,6 +121,9 @@ def _may_precede(block: Block) -> bool:
         return True
     text = block.text
     if block.marked:
+        found = markers.lead(text)
+        if found is not None and found.end == len(text):
+            return False
         return not NUMERAL_ONLY.match(text) and (text[-1] in _STOPS or not re.search("[,。;]", text))
     return text[-1] in _STOPS
 

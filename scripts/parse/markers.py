@@ -18,15 +18,18 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "ch": re.compile(rf"第({_NUM})章"),
     "sec": re.compile(rf"第({_NUM})节"),
     "art": re.compile(rf"第({_CN}|\d{{1,3}})条(?:之[一二三四五六七八九十]{{1,2}})?"),
-    "s": re.compile(rf"({_CN})[、.]"),
+    # A scan may read 一 as a dash.
+    "s": re.compile(rf"({_CN})[、.]|([—–-])、"),
     # The left bracket may be lost in a scan; that is believed at the beginning of a line only.
-    "i": re.compile(rf"[(]({_CN})[)]|([㈠-㈩])|({_CN})[)]|[(〔\[【]({_CN})[)〕\]】]"),
+    "i": re.compile(rf"[(]({_CN})[)]|[(]([—–-])[)]|([㈠-㈩])|({_CN})[)]|[(〔\[【]({_CN})[)〕\]】]"),
     "n": re.compile(r"(\d{1,3})[.、]|([⒈-⒛])"),
     "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])|[(](\d{1,2})[〕\]】]|[〔\[【](\d{1,2})[)]"),
     "d": re.compile(r"(\d{1,3})[)]"),
     "c": re.compile(r"([①-⑳㉑-㉟])"),
     # Questions and steps: Q1：, 问题一：, STEP 2
-    "q": re.compile(rf"(?:[Qq]|问题?)({_NUM})(?:[:、.]|(?<=\d)(?=[\u4e00-\u9fff]))|(?:STEP|Step|NO|No)\.? ?(\d{{1,2}})[:、.]?"),
+    "q": re.compile(
+        rf"(?:[Qq]|问题?)({_NUM})(?:[:、.]|(?<=\d)(?=[\u4e00-\u9fff]))|(?:STEP|Step|NO|No)\.? ?(\d{{1,2}})[:、.]?"
+    ),
     "l": re.compile(r"([A-Z])[.、](?![A-Za-z\d])|[(]([A-Z])[)]|([A-Z])[)]"),
     "l2": re.compile(r"([a-z])[.、](?![A-Za-z\d])|[(]([a-z])[)]|([a-z])[)]"),
 }
@@ -37,7 +40,7 @@ CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "q", "n0", "n", "n2", "
 LETTER = {shape: shape for shape in CUSTOM} | {"n0": "n", "n2": "n", "n3": "n", "n4": "n", "l2": "l"}
 # All of them at once; the name of the group that matched is the shape.
 ANY = re.compile("|".join(f"(?P<{shape}>{p.pattern})" for shape, p in PATTERNS.items()))
-_MAY_BEGIN = re.compile(r"[第问(\dA-Za-z〔\[【〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
+_MAY_BEGIN = re.compile(r"[—–\-第问(\dA-Za-z〔\[【〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
 _ALONE = re.compile(rf"({_CN}|0[1-9])\Z")
 # Unnumbered headings with a number in words: 任务一：…, 第二步：…
 NAMED = re.compile(
@@ -52,7 +55,6 @@ WINDOW = 40
 LINE, PUNCT, BARE = 0, 1, 2
 # A letter is a marker only where something ends in front of it.
 LETTERED = frozenset({"q", "l", "l2"})
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ def _ordinal_of(shape: str, marker: str) -> int | None:
 
 def _ordinal(match: re.Match[str]) -> int | None:
     numeral = next(g for g in match.groups() if g)
+    if numeral in "—–-":
+        return 1
     if len(numeral) == 1 and not numeral.isdecimal():
         code = ord(numeral.upper())
         for first, last, base in (
@@ -190,6 +194,8 @@ def vetoed(folded: str, start: int, end: int, shape: str, place: int) -> bool:
     if shape == "i" and place != LINE and (folded[start] not in "(㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩" or folded[end - 1] in "〕]】"):
         return True
     if shape == "b" and place != LINE and (folded[start] in "〔[【" or folded[end - 1] in "〕]】"):
+        return True
+    if place != LINE and shape in ("s", "i") and folded[end - 2] in "—–-":
         return True
     if shape in LETTERED and (place == BARE or (before[-1:].isascii() and before[-1:].isalnum())):
         return True

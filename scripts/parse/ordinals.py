@@ -34,5 +34,12 @@ def printed(shape: str, ordinal: int) -> str:
         return chr(0x2460 + ordinal - 1) if 1 <= ordinal <= 20 else f"圈{ordinal}"
     if shape == "l" and 1 <= ordinal <= 26:
         return f"{chr(0x40 + ordinal)}."
-    forms = {"s": f"{cn}、", "i": f"（{cn}）", "b": f"（{ordinal}）", "d": f"{ordinal}）", "q": f"问{ordinal}", "h": f"第{cn}个小标题"}
+    forms = {
+        "s": f"{cn}、",
+        "i": f"（{cn}）",
+        "b": f"（{ordinal}）",
+        "d": f"{ordinal}）",
+        "q": f"问{ordinal}",
+        "h": f"第{cn}个小标题",
+    }
     return forms.get(shape, f"{ordinal}.")

@@ -26,7 +26,9 @@ _CELLS = re.compile(r"[ \t\u3000\u00a0]+")
 _HEADER = re.compile(r"(?:序\s*号|编\s*号|档次|代码)")
 
 
-def leads(text: str, folded: str, rows: list[tuple[int, int, int, int]], spaces: dict[int, int], own: list[Candidate | None]) -> dict[int, Candidate]:
+def leads(
+    text: str, folded: str, rows: list[tuple[int, int, int, int]], spaces: dict[int, int], own: list[Candidate | None]
+) -> dict[int, Candidate]:
     """Candidates at the beginning of lines that only the series proves, by number of the line.
 
     ``rows``: start and end of each line in the folded text and in the source; ``own``: the candidates found without a series.
@@ -71,10 +73,11 @@ def _figures(folded: str, starts: list[int], own: list[Candidate | None], out: d
         if lead is not None and lead.shape == "n":
             last, at = lead.ordinal, k
         match = _FIGURE_ITEM.match(folded, start) if lead is None else None
-        if match and int(match.group(1)) == last + 1 and last and k - at <= ROWS_PER_ITEM:
-            if folded[start - 1] in "。;" and _WHOLE.match(folded, match.end()):
-                last, at = last + 1, k
-                out[k] = Candidate(start, match.end(), "n", last, LINE)
+        if not match or not last or int(match.group(1)) != last + 1 or k - at > ROWS_PER_ITEM:
+            continue
+        if folded[start - 1] in "。;" and _WHOLE.match(folded, match.end()):
+            last, at = last + 1, k
+            out[k] = Candidate(start, match.end(), "n", last, LINE)
 
 
 def _is_row(line: str) -> bool:

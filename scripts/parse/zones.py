@@ -173,12 +173,41 @@ def _tables(stream: Stream, blocks: list[Block]) -> None:
             and any(0 <= j < len(blocks) and cells[j] >= 2 and not _is_form(blocks[j]) for j in (k - 1, k + 1))
         ):
             block.role = "table"
+    _rows(stream, blocks)
     for k in range(1, len(blocks) - 1):
         near = blocks[k - 1].role == "table" or blocks[k + 1].role == "table"
         if blocks[k].role == "body" and near and cells[k] >= 2 and not blocks[k].marked:
             blocks[k].role = "table"
     _captions(blocks)
     _flattened(blocks)
+
+
+# A row whose cells are divided by single blanks.
+_ROW_GAP = re.compile(r"[ \t\u3000\u00a0]+")
+LEAST_ROWS = 3
+
+
+def _rows(stream: Stream, blocks: list[Block]) -> None:
+    """At least three lines, one below the other, of equally many words (three or more) and no sentence."""
+    counts = [_words(stream, block) for block in blocks]
+    k = 0
+    while k < len(blocks):
+        last = k + 1
+        while last < len(blocks) and counts[k] >= LEAST_ROWS and counts[last] == counts[k] and not blocks[last].gap:
+            last += 1
+        if last - k >= LEAST_ROWS:
+            for block in blocks[k:last]:
+                block.role = "table" if block.role == "body" else block.role
+        k = last
+
+
+def _words(stream: Stream, block: Block) -> int:
+    if block.first != block.last or stream.narrow or block.marked or _SENTENCE.search(block.text) or "," in block.text:
+        return 0
+    row = stream.rows[block.first]
+    pieces = _ROW_GAP.split(stream.text[row.body : row.tail])
+    # Spaced letters are no cells.
+    return len(pieces) if sum(len(piece) > 1 for piece in pieces) >= 2 else 0
 
 
 def _captions(blocks: list[Block]) -> None:
@@ -201,13 +230,31 @@ def _cells(stream: Stream, block: Block) -> int:
     return len(pieces) if len(words) >= 2 and not _SENTENCE.search(block.text) else 1
 
 
+_FIRST_CELL = ("序号", "编号")
+
+
+def has_groups(blocks: list[Block]) -> bool:
+    """Do the blank lines of this document say something: do lines also follow one another without one?"""
+    return 5 * sum(block.gap == 0 for block in blocks) >= len(blocks)
+
+
+def set_off(blocks: list[Block], first: int, end: int) -> list[int]:
+    """Those of the blocks that stand between blank lines."""
+    return [k for k in range(first, end) if blocks[k].gap and (k + 1 == len(blocks) or blocks[k + 1].gap)]
+
+
 def _flattened(blocks: list[Block]) -> None:
     """Table cells one per line: a run of at least four very short lines without punctuation."""
+    grouped = has_groups(blocks)
     k = 0
     while k < len(blocks):
         last = k
         while last < len(blocks) and (_is_cell(blocks[last]) or _listed_cell(blocks, k, last)):
             last += 1
+        # A line between two blank lines stands over or under the table; what is above 序号 is no cell.
+        alone = set_off(blocks, k, last) if grouped else []
+        numbered = [j for j in range(k + 1, min(k + 3, last)) if blocks[j].text in _FIRST_CELL]
+        last = next((j if j > k else k + 1 for j in [*alone, *numbered]), last)
         if last - k >= 4 or (last > k + 1 and k and blocks[k - 1].role in ("caption", "table")):
             for block in blocks[k:last]:
                 if block.role == "body":
@@ -218,7 +265,7 @@ def _flattened(blocks: list[Block]) -> None:
 def _listed_cell(blocks: list[Block], first: int, k: int) -> bool:
     """A cell that would pass for something else (补贴标准, 县人社局, （1）SYB), in a table that begins with 序号."""
     block = blocks[k]
-    if k == first or blocks[first].text not in ("序号", "编号") or block.role not in ("body", "table"):
+    if k == first or blocks[first].text not in _FIRST_CELL or block.role not in ("body", "table"):
         return False
     if len(block.text) > _CELL_LIMIT or block.heading_mark or _CELL_STOP.search(block.text):
         return False
