@@ -49,19 +49,26 @@ def mark(blocks: list[Block]) -> None:
     _steps(blocks)
 
 
+# So many headings of one length (服务对象, 补贴标准, 办理材料) make another line of that length one.
+LEAST = 3
+
+
 def _parallel(blocks: list[Block], forms: set[str]) -> None:
-    """Lines set off like the headings already found are headings too, also over a table or over a list that goes on with
+    """Lines set off like the headings already found, or exactly as long as all of them, are headings too, also over a table or over a list that goes on with
     the numbers of the last one."""
-    if not has_groups(blocks):
-        return
-    own = set_off(blocks, 0, len(blocks))
-    found = [blocks[k] for k in own if blocks[k].role == "heading"]
-    for k in own:
+    own = frozenset(set_off(blocks, 0, len(blocks)) if has_groups(blocks) else ())
+    found = [block for block in blocks if block.role == "heading"]
+    apart = [blocks[k] for k in sorted(own) if blocks[k].role == "heading"]
+    sizes = {len(block.text) for block in found}
+    size = sizes.pop() if len(found) >= LEAST and len(sizes) == 1 else 0
+    for k in range(len(blocks)):
         block = blocks[k]
         if block.role != "body" or block.part == "cover" or block.part in forms or block.marked or block.bullet:
             continue
-        like = [b for b in found if b.part == block.part and _layout(b) == _layout(block)]
-        alike = len(like) > 1 or any(b.text[-1] == block.text[-1] for b in like)
+        if not (k in own or len(block.text) == size):
+            continue
+        like = [b for b in apart if k in own and b.part == block.part and _layout(b) == _layout(block)]
+        alike = len(block.text) == size or len(like) > 1 or any(b.text[-1] == block.text[-1] for b in like)
         before, after = blocks[k - 1] if k else None, blocks[k + 1] if k + 1 < len(blocks) else None
         ended = before is None or before.role != "body" or before.text[-1] in _STOPS or before.marked
         over = after is not None and after.part == block.part and after.role in ("body", "table", "caption")

@@ -23,7 +23,7 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     # The left bracket may be lost in a scan; that is believed at the beginning of a line only.
     "i": re.compile(rf"[(]({_CN})[)]|[(]([—–-])[)]|([㈠-㈩])|({_CN})[)]|[(〔\[【]({_CN})[)〕\]】]"),
     "n": re.compile(r"(\d{1,3})[.、]|([⒈-⒛])"),
-    "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])|[(](\d{1,2})[〕\]】]|[〔\[【](\d{1,2})[)]"),
+    "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])|[(](\d{1,2})[〕\]】]|[〔\[【](\d{1,2})[)〕\]】]"),
     "d": re.compile(r"(\d{1,3})[)]"),
     "c": re.compile(r"([①-⑳㉑-㉟])"),
     # Questions and steps: Q1：, 问题一：, STEP 2

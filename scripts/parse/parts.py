@@ -227,6 +227,11 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
             head.below.append(k)
         elif below_web or _is_sentence(text) or _title_is_over(blocks, head.title, k):
             break
+        elif head.title and head.title[-1] != k - 1 and not SUBTITLE.match(text):
+            # A date stands between; what follows down to the addressee is the name of the speaker.
+            if k + 1 == end or not _is_addressee(blocks[k + 1].text):
+                break
+            block.role = "kind"
         elif len(text) <= 120 and len(head.title) < TITLE_LINES:
             block.role = "title"
             head.title.append(k)
