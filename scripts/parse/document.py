@@ -27,7 +27,7 @@ def parse(text: str) -> Document:
     all_blocks = blocks.make(stream, states)
     zones.mark(stream, all_blocks)
     layout = parts.analyse(stream, all_blocks)
-    headings.mark(all_blocks)
+    headings.mark(all_blocks, headings.page(stream))
     starts = [(row.lstart, row.lend, states[k]) for k, row in enumerate(stream.rows)]
     found = candidates.find(stream.folded, starts, [row.lead for row in stream.rows], stream.glued)
     forest = tree.Forest()

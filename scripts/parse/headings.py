@@ -6,6 +6,7 @@ import re
 
 from scripts.parse import markers, numerals
 from scripts.parse.blocks import Block, is_organ, iso_date
+from scripts.parse.lines import Stream
 from scripts.parse.zones import has_groups, set_off
 
 LIMIT = 30
@@ -21,19 +22,32 @@ _NO_HEADING = re.compile(
     r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|序号|专栏|.*[:]"
     # Leaders of a contents list, fields to fill in.
     r"|.*(?:[.…·_]{3}|…)"
+    # The beginning of a sentence; an amount of money.
+    r"|(?:现就|现将|为了|根据|依据|按照|截至|自\d)|.*\d[万亿]?元"
     # How the text came about: 经县政府常务会议审议通过
     r"|经.*(?:通过|批准|同意|备案)\Z"
 )
 
 
-def mark(blocks: list[Block]) -> None:
-    """Set the role ``heading`` on blocks of running text that are unnumbered headings."""
+# A line of so many characters that fills the page goes on; a heading is shorter than the line.
+FILLS = 16
+_FULL_SHARE = 10
+
+
+def page(stream: Stream) -> int:
+    """How many characters the long lines of a document have (the longest tenth left out)."""
+    sizes = sorted(row.lend - row.lstart for row in stream.rows)
+    return sizes[-1 - len(sizes) // _FULL_SHARE] if sizes else 0
+
+
+def mark(blocks: list[Block], width: int) -> None:
+    """Set the role ``heading`` on blocks of running text that are unnumbered headings.  ``width``: see ``page``."""
     # What looks like a heading in an application form is the name of a field.
     forms = {b.part for b in blocks if b.role == "title" and b.part.startswith("annex") and _FORM.search(b.text)}
     for k, block in enumerate(blocks):
         if block.role != "body" or block.part == "cover" or block.part in forms or block.marked or block.bullet:
             continue
-        if not _looks_like_one(block):
+        if not _looks_like_one(block) or (block.first == block.last and len(block.text) >= max(FILLS, width - 1)):
             continue
         following = blocks[k + 1] if k + 1 < len(blocks) else None
         if following is None or following.role != "body" or following.part != block.part:

@@ -368,6 +368,9 @@ def _whole_group(blocks: list[Block], title: str, k: int) -> bool:
 def _complete(title: str) -> bool:
     if re.search(r"印发|转发|批转", title) and not re.search(r"(?:通知|函|决定)(?:\(.*\))?\Z", title):
         return False
+    if "关于" in title and re.search(r"(?:[和与及、步])(?:规范|规划|计划|说明|总结|报告)\Z", title):
+        # 关于进一步规范 / ……的通知
+        return False
     return bool(TITLE_END.search(title))
 
 

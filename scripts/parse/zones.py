@@ -140,6 +140,10 @@ def _contents_end(blocks: list[Block], first: int, texts: Counter[str]) -> int:
     while k < len(blocks):
         text = blocks[k].text
         bare = _bare(text)
+        if k > first and not bare:
+            # The rest of the leaders of the entry above.
+            k += 1
+            continue
         if bare in seen:
             break
         if _LEADER.search(text):
@@ -255,7 +259,8 @@ def _flattened(blocks: list[Block]) -> None:
         alone = set_off(blocks, k, last) if grouped else []
         numbered = [j for j in range(k + 1, min(k + 3, last)) if blocks[j].text in _FIRST_CELL]
         last = next((j if j > k else k + 1 for j in [*alone, *numbered]), last)
-        if last - k >= 4 or (last > k + 1 and k and blocks[k - 1].role in ("caption", "table")):
+        own = sum(block.role == "body" for block in blocks[k:last])
+        if last - k >= 4 or (own > 1 and k and blocks[k - 1].role in ("caption", "table")):
             for block in blocks[k:last]:
                 if block.role == "body":
                     block.role = "table"
