@@ -18,7 +18,7 @@ SHARE = 0.6
 _BLANK = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’…—。、（）《》〔〕【】：；，]")
 _MARKER = re.compile(
-    r"[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|第[〇零一二三四五六七八九十百\d]{1,5}[章节条]|[①-⑳]|[-—]\s?\d{1,3}\s?[-—]|#{1,6}\s|\*\*|>\s|[-*•●]\s"
+    r"[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|第[〇零一二三四五六七八九十百\d]{1,5}[章节条]|[①-⑳]|[A-Za-z][.、)](?![A-Za-z\d])|[-—]\s?\d{1,3}\s?[-—]|#{1,6}\s|\*\*|>\s|[-*•●]\s"
 )
 _ONLY_MARKER = re.compile(
     r"(?:第[〇零一二三四五六七八九十百\d]{1,5}(?:[编章节条篇]|部分)|[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|#{1,6}|>|[-*•●]|\**)\Z"
@@ -84,6 +84,8 @@ def cuts(content: str) -> list[tuple[int, int]]:
             folded[start - 1] in "(〔["
             or _ONLY_MARKER.match(pieces[k])
             or k in counted
+            or _LEADERS.match(pieces[k])
+            or _LEADERS.match(pieces[k + 1])
             or (spaced_out and end - start < 2 and not _MARKER.match(ahead))
         ):
             continue
@@ -106,17 +108,26 @@ def cuts(content: str) -> list[tuple[int, int]]:
 
 _NUMBER_ALONE = re.compile(r"\d{1,2}\Z|[一二三四五六七八九十]{1,3}\Z")
 LEAST = 3
+_STOP = re.compile("[。;]")
+# Leaders of a list of contents.
+_LEADERS = re.compile(r"[.…·‥]{2,}\Z|…\Z")
 
 
 def _counted(pieces: list[str]) -> set[int]:
-    """Pieces that are nothing but a number and count up from one: 01 谁可以申请 … 02 能贷多少 …"""
+    """Pieces that are nothing but a number and count up from one: 01 谁可以申请 …。02 能贷多少 …。Between the numbers of a
+    table or of a list of contents stand no sentences."""
     out: set[int] = set()
-    for numerals_of in (str.isascii, lambda piece: not piece.isascii()):
+    for latin in (True, False):
         run: list[int] = []
-        for k, piece in enumerate(pieces):
-            if _NUMBER_ALONE.match(piece) and numerals_of(piece) and numerals.value(piece) == len(run) + 1:
+        numbers = [k for k, piece in enumerate(pieces) if _NUMBER_ALONE.match(piece) and piece.isascii() == latin]
+        for k in [*numbers, len(pieces)]:
+            value = numerals.value(pieces[k]) if k < len(pieces) else 1
+            sentence = not run or any(_STOP.search(piece) for piece in pieces[run[-1] : k])
+            if value == len(run) + 1 and sentence and k < len(pieces):
                 run.append(k)
-        out.update(run if len(run) >= LEAST else [])
+            elif value == 1:
+                out.update(run if len(run) >= LEAST else [])
+                run = [k]
     return out
 
 
