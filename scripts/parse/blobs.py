@@ -23,6 +23,9 @@ _MARKER = re.compile(
 _ONLY_MARKER = re.compile(
     r"(?:第[〇零一二三四五六七八九十百\d]{1,5}(?:[编章节条篇]|部分)|[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|#{1,6}|>|[-*•●]|\**)\Z"
 )
+_ENDS_MARKER = re.compile(
+    r"(?:第[〇零一二三四五六七八九十百\d]{1,5}(?:[编章节条篇]|部分)|[(][〇零一二三四五六七八九十\d]{1,3}[)]|(?<!\d)\d{1,2}[.、]|[一二三四五六七八九十]、)\Z"
+)
 _DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|20\d\d[.]\d{1,2}[.]\d{1,2})"
 _ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|公司|[局厅部会院])"
 _ORGAN_END = r"(?:政府|办公室|办公厅|委员会|县委|市委|省委|区委|小组|联合会|总工会|中心|公司|[局厅部会院])"
@@ -50,7 +53,7 @@ _BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|发布(?:时间|�
 _ONE_ORGAN = r"(?![的和与及、])[\u4e00-\u9fff、]{1,40}?(?:政府|委员会|办公室|办事处|公司|中心|[局厅院校所站会委部])"
 _TO = rf"(?:(?:公司各|各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{{1,6}}代表)[^。:]{{0,400}}?|{_ONE_ORGAN}):"
 _TITLE = re.compile(
-    rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{1,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
+    rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{1,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,160}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
 )
 _ANNOUNCED = re.compile(rf"(?:{_TITLE_WORD}|。|\)|{_DATE}|{_ORGAN_END})\Z")
 _ISSUED = re.compile(
@@ -83,7 +86,9 @@ def cuts(content: str) -> list[tuple[int, int]]:
         if (
             folded[start - 1] in "(〔["
             or _ONLY_MARKER.match(pieces[k])
+            or _ENDS_MARKER.search(pieces[k][-8:])
             or k in counted
+            or (folded[start - 1] == "目" and folded[end] == "录")
             or _LEADERS.match(pieces[k])
             or _LEADERS.match(pieces[k + 1])
             or (spaced_out and end - start < 2 and not _MARKER.match(ahead))
@@ -228,6 +233,7 @@ def _formulas(folded: str) -> set[int]:
     found |= {m.end() for m in _LETTER.finditer(folded, begin, 200_000)}
     found |= _signatures(folded, begin)
     found |= _annexes(folded, begin)
+    found |= _contents(folded)
     issued = _ISSUED.search(folded[:3000])
     if issued:
         wanted = next(g for g in issued.groups() if g)
@@ -238,6 +244,21 @@ def _formulas(folded: str) -> set[int]:
             found |= {at, _ends_there(folded, at + len(wanted))}
     found |= {edge for m in islice(_RULED.finditer(folded), SIGNERS) for edge in m.span()}
     return {at for at in found if 0 < at < len(folded)}
+
+
+# A list of contents is over where its first entry comes again.
+_ENTRY = re.compile(r"目录((?:第[一1](?:[编章篇]|部分)|一、|1(?=[^\d]))[^。;\d第、]{2,20})")
+CONTENTS = 1500
+
+
+def _contents(folded: str) -> set[int]:
+    match = _ENTRY.search(folded, 0, CONTENTS)
+    entry = match.group(1).rstrip(".…·‥") if match else ""
+    for size in range(len(entry), 3, -1):
+        again = folded.find(entry[:size], match.end(), match.start() + CONTENTS) if match else -1
+        if match and again >= 0:
+            return {match.start(), again} if "。" not in folded[match.start() : again] else set()
+    return set()
 
 
 # The line printed below a document number.
@@ -351,7 +372,9 @@ def _head(folded: str) -> list[int]:
     if title:
         out.append(title.end())
         at = title.end()
-        enacted = re.compile(rf"\([^)]{{4,60}}(?:通过|公布|发布)\)|\({_DATE}\)|{_ORGAN}\(?{_DATE}\)?").match(folded, at)
+        enacted = re.compile(
+            rf"\([^)]{{4,160}}(?:通过|公布|发布|施行|修订|修正)\)|\({_DATE}\)|{_ORGAN}\(?{_DATE}\)?"
+        ).match(folded, at)
         if enacted:
             out.append(enacted.end())
             at = enacted.end()

@@ -16,6 +16,7 @@ def find(
     folded: str,
     line_starts: list[tuple[int, int, int]],
     leads: list[Candidate | None],
+    spaces: dict[int, int],
     glued: bool = False,
 ) -> list[Candidate]:
     """All candidates of the folded logical text.  ``line_starts``: start and end of each line, and how surely the line
@@ -23,7 +24,7 @@ def find(
     out: list[Candidate] = []
     strong: set[int] = set()
     quoted = _quoted(folded, {start for start, _, joined in line_starts if not joined})
-    counted = serial.inside(folded) if glued else {}
+    counted = serial.inside(folded, spaces) if glued else {}
     out.extend(counted.values())
     strong.update(counted)
     for k, (start, end, joined) in enumerate(line_starts):
@@ -43,7 +44,8 @@ def find(
         place = PUNCT if start == 0 or glued or _AFTER_STOP.search(folded, max(0, start - 4), start) else BARE
         found = markers.candidate(folded, match, place)
         if match.lastgroup == "n":
-            found = found or serial.figure_inside(folded, start, number)
+            if found is None or found.decimal:
+                found = serial.figure_inside(folded, start, number) or found
             number = found or number
         if found:
             out.append(replace(found, place=LINE) if glued and not found.decimal else found)

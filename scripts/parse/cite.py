@@ -199,7 +199,7 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"([〇零一二三四五六七八九十百]+)、"), "s"),
     (re.compile(r"([①-⑳])"), "c"),
     (re.compile(r"圈(\d+)"), "c"),
-    (re.compile(r"问(\d+)"), "q"),
+    (re.compile(r"第(\d+)问"), "q"),
     (re.compile(r"([A-Z])[.、]"), "l"),
     (re.compile(r"(\d+(?:\.\d+(?![\d)]))*)[.、]?"), "n"),
 )

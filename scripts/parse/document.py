@@ -29,7 +29,7 @@ def parse(text: str) -> Document:
     layout = parts.analyse(stream, all_blocks)
     headings.mark(all_blocks, headings.page(stream))
     starts = [(row.lstart, row.lend, states[k]) for k, row in enumerate(stream.rows)]
-    found = candidates.find(stream.folded, starts, [row.lead for row in stream.rows], stream.glued)
+    found = candidates.find(stream.folded, starts, [row.lead for row in stream.rows], stream.spaces, stream.glued)
     forest = tree.Forest()
     notes: list[series.Note] = []
     for name, first, last in layout.parts:

@@ -40,7 +40,9 @@ _NAMED_ORGAN = re.compile(
 # No paragraph begins like this: 业，根据… / 保障。从…
 _FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,2}[,、;]|[\u4e00-\u9fff]{1,6}。")
 _LETTER_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,20}[〔\[(](?:19|20)\d{2}[〕\])]\d{1,5}号")
-_TITLE_END = re.compile(r"(?:方案|办法|细则|意见|通知|规定|公告|通告|计划|规划|措施|通报|公示|解答|问答|指南)(?:\(.{1,16}\))?\Z")
+_TITLE_END = re.compile(
+    r"(?:方案|办法|细则|意见|通知|规定|公告|通告|计划|规划|措施|通报|公示|解答|问答|指南)(?:\(.{1,16}\))?\Z"
+)
 _TEXT_START = re.compile(r"(?:为了?[^民]|根据|按照|依据|现将|经[^济营]|各.{2,40}[,、:])")
 HEAD_ROWS = 12
 # An entry of a list of contents.
@@ -299,8 +301,11 @@ def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool
         return JOINED
     if row.page_before and _one_line(previous[-LINE_END:], here):
         return CERTAIN
-    if k <= HEAD_ROWS and not depth.signs and _TITLE_END.search(previous) and (
-        _TEXT_START.match(here) or (len(here) <= SHORT and marked[k + 1 : k + 2] == [True])
+    if (
+        k <= HEAD_ROWS
+        and not depth.signs
+        and _TITLE_END.search(previous)
+        and (_TEXT_START.match(here) or (len(here) <= SHORT and marked[k + 1 : k + 2] == [True]))
     ):
         return FRESH
     if markers.NAMED.match(here) and previous[-1] not in _OPEN_END and not habits.full(k - 1):

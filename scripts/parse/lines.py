@@ -28,7 +28,9 @@ _ITALIC = re.compile(r"\*(?![*\s])[^*]+(?<!\s)\*\Z")
 _TORN_YEAR = re.compile(r"(?<![\d.])(?=[\d ]*\d )(?:1 ?9|2 ?0) ?\d ?\d(?= ?[年〕\]】)）])")
 _RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬\s]+\Z")
 # A page number inside a line: dashes on both sides, no digit or letter touching them.
-_INLINE_PAGE = re.compile(r"第\s?\d{1,3}\s?页\s?[,，/]?\s?共\s?\d{1,3}\s?页|(?<![\w\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])")
+_INLINE_PAGE = re.compile(
+    r"第\s?\d{1,3}\s?页\s?[,，/]?\s?共\s?\d{1,3}\s?页|(?<![0-9A-Za-z\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])"
+)
 _PAGE = re.compile(
     r"(?:[-—－–―─~·.]{1,3}\s*\d{1,4}\s*[-—－–―─~·.]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
     r"|一\s*\d{1,3}\s*一|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"

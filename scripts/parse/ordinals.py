@@ -39,7 +39,7 @@ def printed(shape: str, ordinal: int) -> str:
         "i": f"（{cn}）",
         "b": f"（{ordinal}）",
         "d": f"{ordinal}）",
-        "q": f"问{ordinal}",
+        "q": f"第{ordinal}问",
         "h": f"第{cn}个小标题",
     }
     return forms.get(shape, f"{ordinal}.")

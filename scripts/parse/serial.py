@@ -132,31 +132,58 @@ def _follows(here: Path, before: Path) -> bool:
 
 
 # A glued text: numbers anywhere that count on from the last one.
-_ANYWHERE = re.compile(rf"(?<![\d.])(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})(?={_TEXT})")
+_ANYWHERE = re.compile(rf"(?<![\d.])(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})([.、]?)(?={_TEXT})")
+_STYLES = (
+    (re.compile(rf"(?<![\d.])(0[1-9]|[1-9]\d)[|/丨]?(?={_TEXT})"), "n0"),
+    (re.compile(rf"([一二三四五六七八九十]{{1,3}})(?={_TEXT})"), "s"),
+)
 NAME = 30
-LEAST = 4
+LEAST = 3
 
 
-def inside(folded: str) -> dict[int, Candidate]:
-    """1总则1.1编制目的…1.2… in a text without line ends, by position: every number is the successor of the one before.
+def inside(folded: str, spaces: dict[int, int]) -> dict[int, Candidate]:
+    """Candidates in a text without line ends, by position: 1总则1.1编制目的…1.2…, 01谁可以申请…02…, 一　对象…二　…"""
+    out = _decimals_inside(folded, spaces)
+    for pattern, shape in _STYLES:
+        found: list[Candidate] = []
+        for match in pattern.finditer(folded):
+            start, end = match.span()
+            ordinal = numerals.value(match.group(1))
+            padded = match.group(1)[0] == "0" or (shape == "n0" and bool(found))
+            if (
+                ordinal == len(found) + 1
+                and (padded or spaces.get(end))
+                and not (padded and _UNIT_WORD.match(folded, end))
+            ):
+                found.append(Candidate(start, end, shape, ordinal, LINE))
+        if len(found) >= LEAST:
+            out.update((c.start, c) for c in found if c.start not in out)
+    return out
 
-    A first level has its own .1 directly behind its name, or stands behind a full stop."""
+
+def _decimals_inside(folded: str, spaces: dict[int, int]) -> dict[int, Candidate]:
+    """Every number is the successor of the one before.  A first level has its own .1 directly behind its name, or stands
+    behind a full stop or in front of a blank."""
     out: dict[int, Candidate] = {}
     last: Path = ()
     deep = 0
     for match in _ANYWHERE.finditer(folded):
         path = _path(match.group(1))
+        end = match.end()
+        unit = _UNIT_WORD.match(folded, end) is not None and not match.group(2)
         if len(path) == 1:
             counts = path[0] == (last[0] + 1 if last else 1)
-            opens = counts and re.compile(rf"[^\d.。,;]{{1,{NAME}}}{path[0]}\.1(?![\d.])").match(folded, match.end())
-            stands = bool(last) and folded[match.start() - 1] == "。" and not _UNIT_WORD.match(folded, match.end())
+            opens = counts and re.compile(rf"[^\d.。,;]{{1,{NAME}}}{path[0]}\.1(?![\d.])").match(folded, end)
+            stands = (
+                bool(match.group(2) or spaces.get(end) or (last and folded[match.start() - 1] == "。")) and not unit
+            )
             fits = bool(counts and (opens or stands))
         else:
             heads = [(*last[:k], last[k] + 1) for k in range(1, len(last))]
-            fits = bool(last) and path in ((*last, 1), *heads) and not _UNIT_WORD.match(folded, match.end())
+            fits = bool(last) and path in ((*last, 1), *heads) and not unit
         if fits:
             shape = "n" if len(path) == 1 else f"n{len(path)}"
-            out[match.start()] = Candidate(match.start(), match.end(), shape, path[-1], LINE)
+            out[match.start()] = Candidate(match.start(), end, shape, path[-1], LINE)
             last = path
             deep += len(path) > 1
     return out if deep >= LEAST else {}
@@ -164,10 +191,13 @@ def inside(folded: str) -> dict[int, Candidate]:
 
 _FIGURE_ITEM = re.compile(r"(\d{1,2})[.、](?=\d)")
 # What follows the dot is no decimal fraction: 2023年, 3月底, 60周岁.
-_WHOLE = re.compile(r"(?:19|20)\d\d(?:年|[-—])|\d{1,2}月(?:\d{1,2}日|[底初份前后中上下以])|\d{1,3}周?岁|\d{3,}")
+_WHOLE = re.compile(
+    r"(?:19|20)\d\d(?:年|[-—])|\d{1,2}月(?:\d{1,2}日|[底初份前后中上下以])|\d{1,3}周?岁|\d{3,}|\d+[A-Z]"
+)
 _QUANTITY = re.compile(r"\d+(?:[万亿倍%‰]|个百分点)")
 LINES_PER_ITEM = 4
 ROWS_PER_ITEM = 12
+REACH = 300
 
 
 def figure_first(folded: str, line_starts: list[LineStart], k: int, before: list[Candidate]) -> Candidate | None:
@@ -194,10 +224,13 @@ def figure_first(folded: str, line_starts: list[LineStart], k: int, before: list
 def figure_inside(folded: str, start: int, before: Candidate | None) -> Candidate | None:
     """The same in the middle of a line: …；2.2023年…"""
     match = _FIGURE_ITEM.match(folded, start)
-    if not match or folded[start - 1] not in ":;。" or not _WHOLE.match(folded, match.end()):
+    whole = match is not None and (folded[match.end() - 1] == "、" or _WHOLE.match(folded, match.end()) is not None)
+    if match is None or not whole:
         return None
     number = int(match.group(1))
-    if number == 1 or (before is not None and before.ordinal == number - 1):
+    stop = folded[start - 1] in ":;。"
+    opens = number == 1 and re.compile(rf".{{0,{REACH}}}?[;。]2[.、]").match(folded, match.end()) is not None
+    if opens or (stop and (number == 1 or (before is not None and before.ordinal == number - 1))):
         return Candidate(start, match.end(), "n", number, PUNCT)
     return None
 

@@ -118,6 +118,15 @@ def _bare(text: str) -> str:
 
 
 def _contents(blocks: list[Block]) -> None:
+    for k, block in enumerate(blocks[:-1]):
+        # The whole list on one line: 目录第一章总则第二章……
+        first = markers.lead(block.text[2:])
+        if (
+            block.text.startswith("目录")
+            and first is not None
+            and blocks[k + 1].text.startswith(block.text[2 : first.end + 4])
+        ):
+            block.role = "contents"
     if not any(_CONTENTS.match(b.text) for b in blocks):
         return
     texts = Counter(_bare(b.text) for b in blocks)
