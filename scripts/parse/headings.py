@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scripts.parse import markers, numerals
 from scripts.parse.blocks import Block, is_organ, iso_date
@@ -65,6 +66,7 @@ def mark(blocks: list[Block], width: int) -> None:
 
 # So many headings of one length (服务对象, 补贴标准, 办理材料) make another line of that length one.
 LEAST = 3
+NAME = 16
 
 
 def _parallel(blocks: list[Block], forms: set[str]) -> None:
@@ -74,16 +76,23 @@ def _parallel(blocks: list[Block], forms: set[str]) -> None:
     found = [block for block in blocks if block.role == "heading"]
     apart = [blocks[k] for k in sorted(own) if blocks[k].role == "heading"]
     sizes = {len(block.text) for block in found}
+    over_list = {b.part for b, after in pairwise(blocks) if b.role == "heading" and after.marked}
     size = sizes.pop() if len(found) >= LEAST and len(sizes) == 1 else 0
     for k in range(len(blocks)):
         block = blocks[k]
         if block.role != "body" or block.part == "cover" or block.part in forms or block.marked or block.bullet:
             continue
-        if not (k in own or len(block.text) == size):
+        before, after = blocks[k - 1] if k else None, blocks[k + 1] if k + 1 < len(blocks) else None
+        runs_on = block.part in over_list and after is not None and after.marked and not _opens_list(after)
+        if not (k in own or len(block.text) == size or runs_on):
             continue
         like = [b for b in apart if k in own and b.part == block.part and _layout(b) == _layout(block)]
-        alike = len(block.text) == size or len(like) > 1 or any(b.text[-1] == block.text[-1] for b in like)
-        before, after = blocks[k - 1] if k else None, blocks[k + 1] if k + 1 < len(blocks) else None
+        alike = (
+            len(block.text) == size
+            or (runs_on and len(block.text) <= NAME)
+            or len(like) > 1
+            or any(b.text[-1] == block.text[-1] for b in like)
+        )
         ended = before is None or before.role != "body" or before.text[-1] in _STOPS or before.marked
         over = after is not None and after.part == block.part and after.role in ("body", "table", "caption")
         if alike and ended and over and _looks_like_one(block) and not _FORM.search(block.text):
@@ -120,7 +129,7 @@ def _looks_like_one(block: Block) -> bool:
     named = markers.NAMED.match(text)
     if not 2 <= len(text) <= LIMIT or text[-1] in _NO_HEADING_END or (_NO_HEADING.match(text) and not named):
         return False
-    if not block.heading_mark and ("," in text or _CUT.search(text) or not _balanced(text)):
+    if "。" in text or not block.heading_mark and ("," in text or _CUT.search(text) or not _balanced(text)):
         return False
     return not is_organ(text) and not iso_date(text)
 

@@ -36,6 +36,7 @@ def leads(
     starts = [row[0] for row in rows]
     out = _decimals(folded, starts, spaces)
     bare: dict[str, list[tuple[int, Candidate]]] = {}
+    solid: list[tuple[int, Candidate]] = []
     padded = False
     for k, (start, _, first, last) in enumerate(rows):
         found = own[k] if k not in out else None
@@ -52,15 +53,23 @@ def leads(
         zero = match.group()[0] == "0"
         padded = padded or zero
         divided = bool(spaces.get(match.end())) or not match.group()[-1].isalnum()
-        if not (zero or divided) or _is_row(text[first:last]):
+        listed = not match.group(2) and text[last - 1] in "；;。" and not _UNIT_WORD.match(folded, match.end())
+        if not (zero or divided or listed) or _is_row(text[first:last]):
             continue
         shape = "s" if match.group(2) else "n0" if zero or (padded and ordinal >= 10) else "n"
+        if not (zero or divided):
+            # 1楼道无杂物；/ 2安全出口不上锁；: one item below the other.
+            solid.append((k, Candidate(start, match.end(), shape, ordinal, LINE)))
+            continue
         bare.setdefault(shape, []).append((k, Candidate(start, match.end(), shape, ordinal, LINE)))
     for found_there in bare.values():
         for run in _runs(found_there):
             first_row = run[0][0]
             if not (first_row and _HEADER.match(folded, starts[first_row - 1])):
                 out.update(run)
+    for run in _runs(solid):
+        if run[-1][0] - run[0][0] == len(run) - 1:
+            out.update(run)
     _figures(folded, starts, own, out)
     return out
 

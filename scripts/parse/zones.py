@@ -343,6 +343,8 @@ def _take_numbers(blocks: list[Block], k: int, role: str) -> int:
     """Give ``role`` to the blocks that go on with the numbers begun in block ``k``; index of the last one taken."""
     first = _FIRST_NUMBER.match(blocks[k].text)
     due = int(first.group(1) or first.group(2)) + 1 if first else 1
+    # A list goes on in the shape it begins with.
+    shapes = {"b"} if first and first.group(2) else {"n", "d"} if first else {"n", "b", "s"}
     text = blocks[k].text
     while first and re.search(rf"(?<![\d.]){due}[.、](?!\d)", text):
         due += 1
@@ -352,7 +354,8 @@ def _take_numbers(blocks: list[Block], k: int, role: str) -> int:
         if following.role != "body" or len(following.text) > 120:
             break
         found = markers.lead(following.text)
-        if found is not None and found.shape in ("n", "b", "s") and found.ordinal == due and at - k < 60:
+        if found is not None and found.shape in shapes and found.ordinal == due and at - k < 60:
+            shapes = {found.shape}
             due += 1
             while re.search(rf"(?<![\d.]){due}[.、](?!\d)", following.text):
                 due += 1
