@@ -27,10 +27,10 @@ _ENDS_MARKER = re.compile(
     r"(?:第[〇零一二三四五六七八九十百\d]{1,5}(?:[编章节条篇]|部分)|[(][〇零一二三四五六七八九十\d]{1,3}[)]|(?<!\d)\d{1,2}[.、]|[一二三四五六七八九十]、)\Z"
 )
 _DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|20\d\d[.]\d{1,2}[.]\d{1,2})"
-_ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|公司|[局厅部会院])"
+_ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|公司|[局厅部会院]|委(?!员))"
 _ORGAN_END = r"(?:政府|办公室|办公厅|委员会|县委|市委|省委|区委|小组|联合会|总工会|中心|公司|[局厅部会院])"
 _TITLE_WORD = (
-    r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|的函|汇编|明白[册卡]|手册|预案|清单|流程|政策|解答|指引|导则|守则|公约"
+    r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|的函|汇编|明白[册卡]|手册|预案|清单|流程|请示|报告|政策|解答|指引|导则|守则|公约"
     r"|[一二三四五六七八九十]{1,3}条)"
 )
 # A blank behind a title or in front of a whole date is a line end, whatever follows.
@@ -40,7 +40,7 @@ _ORGAN_AHEAD = re.compile(rf"{_ORGAN}\s{_DATE}")
 _LETTER = re.compile(
     rf"(?P<d>(?:部门|单位|政府|机构|局|院校|学校|企业|办事处|委员会|厅|公司|校|所|办|站|工商联)):(?=《|现|为|根据|按照|经|你|近|当前)"
     rf"|(?P<e>[。)])(?=(?:{_ORGAN}){{0,14}}{_DATE}(?!印发|起|前|以|至|—|-))|(?P<f>[。)](?:{_ORGAN}){{1,14}})(?={_DATE}(?!印发|起|前|以|至|—|-))"
-    rf"|(?P<g>(?:。|局|厅|府|室|会|委|院|部|组){_DATE})(?!印发|起|前|以|至|—|-|\))"
+    rf"|(?P<g>(?:。|局|厅|府|室|会|委|院|部|组|[长席任][\u4e00-\u9fff×]{{2,4}}){_DATE})(?!印发|起|前|以|至|—|-|\))"
     rf"|(?P<j>。[\u4e00-\u9fff]{{1,3}}(?:长|主席|主任)[\u4e00-\u9fff×]{{2,4}})(?={_DATE})"
     r"|(?P<h>.)(?=抄送:|分送:|\(此件|主办:|督办:|附件:)|(?P<i>\(此件[^)]{2,12}\))"
 )
@@ -50,7 +50,7 @@ _NUMBER = re.compile(
 _CODE = re.compile(rf"(?:文件|{_ORGAN_END}|{_TITLE_WORD}|[)])(?=[\u4e00-\u9fffA-Za-z]{{2,9}}\Z)|纪要\Z")
 _BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|发布(?:时间|日期):|(?:信息)?来源:|时间:|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
 # Several addressees, or the one organ that a reply or a letter goes to.
-_ONE_ORGAN = r"(?![的和与及、])[\u4e00-\u9fff、]{1,40}?(?:政府|委员会|办公室|办事处|公司|中心|[局厅院校所站会委部])"
+_ONE_ORGAN = r"(?![的和与及、])[\u4e00-\u9fff、]{1,40}?(?:政府|委员会|办公室|办事处|公司|公署|中心|[局厅院校所站会委部])"
 _TO = rf"(?:(?:公司各|各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{{1,6}}代表)[^。:]{{0,400}}?|{_ONE_ORGAN}):"
 _TITLE = re.compile(
     rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{1,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,160}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
@@ -124,7 +124,11 @@ def _counted(pieces: list[str]) -> set[int]:
     out: set[int] = set()
     for latin in (True, False):
         run: list[int] = []
-        numbers = [k for k, piece in enumerate(pieces) if _NUMBER_ALONE.match(piece) and piece.isascii() == latin]
+        numbers = [
+            k
+            for k, piece in enumerate(pieces)
+            if _NUMBER_ALONE.match(piece) and piece.isascii() == latin and not (k and pieces[k - 1].endswith("第"))
+        ]
         for k in [*numbers, len(pieces)]:
             value = numerals.value(pieces[k]) if k < len(pieces) else 1
             sentence = not run or any(_STOP.search(piece) for piece in pieces[run[-1] : k])
@@ -247,7 +251,7 @@ def _formulas(folded: str) -> set[int]:
 
 
 # A list of contents is over where its first entry comes again.
-_ENTRY = re.compile(r"目录((?:第[一1](?:[编章篇]|部分)|一、|1(?=[^\d]))[^。;\d第、]{2,20})")
+_ENTRY = re.compile(r"目[录次]((?:第[一1](?:[编章篇]|部分)|一、|1(?=[^\d]))[^。;\d第、]{2,20})")
 CONTENTS = 1500
 
 
@@ -276,6 +280,10 @@ def _annexes(folded: str, begin: int) -> set[int]:
     return out
 
 
+# Whatever stands in front of the first unit without being a sentence is the title.
+_UNTITLED = re.compile(
+    r"[^。,:;]{6,60}?(?=(?:[一1][、.]|第[一1](?:[编章条篇]|部分)|[(【][一1][)】]|01|Q1|P(?:art|ART)\.?0?1)(?!\d))"
+)
 _TAIL = re.compile(rf"(?:\([^)]{{2,16}}\))?(?={_BODY}|{_TO})")
 _HEAD_ORGANS = re.compile(rf"(?:{_ORGAN})+?文件")
 _LETTERHEAD = re.compile(rf"([\u4e00-\u9fff]{{2,26}}?{_ORGAN_END})\1关于|([\u4e00-\u9fff]{{2,26}}?令)第\d")
@@ -303,10 +311,13 @@ def _signatures(folded: str, begin: int) -> set[int]:
         if at == date.start():
             last = _LAST_SIGNER.search(folded, max(0, at - 32), at)
             if last and date.end() >= len(folded) - 200:
-                out |= {last.start(1), date.end()}
+                listed = _ATTACHED.match(last.group(1))
+                out |= {last.start(1) + (listed.end() if listed else 0), date.end()}
     return out
 
 
+# The end of the list of attachments in front of a name.
+_ATTACHED = re.compile(r".{2,20}(?:名单|清单|一览表|申请表|申报表|登记表|汇总表)(?=.{4})")
 _LAST_SIGNER = re.compile(rf"[\d.。)!?;”》]([\u4e00-\u9fff]{{2,26}}{_ORGAN_END})\Z")
 
 
@@ -368,7 +379,7 @@ def _head(folded: str) -> list[int]:
     if date:
         out.append(date.end())
         at = date.end()
-    title = _TITLE.match(folded, at)
+    title = _TITLE.match(folded, at) or _UNTITLED.match(folded, at)
     if title:
         out.append(title.end())
         at = title.end()

@@ -179,7 +179,7 @@ def _decimals_inside(folded: str, spaces: dict[int, int]) -> dict[int, Candidate
     for match in _ANYWHERE.finditer(folded):
         path = _path(match.group(1))
         end = match.end()
-        unit = _UNIT_WORD.match(folded, end) is not None and not match.group(2)
+        unit = _UNIT_WORD.match(folded, end) is not None and not match.group(2) and not spaces.get(end)
         if len(path) == 1:
             counts = path[0] == (last[0] + 1 if last else 1)
             opens = counts and re.compile(rf"[^\d.。,;]{{1,{NAME}}}{path[0]}\.1(?![\d.])").match(folded, end)
