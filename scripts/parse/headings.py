@@ -60,8 +60,39 @@ def mark(blocks: list[Block], width: int) -> None:
         ):
             continue
         block.role = "heading"
+    _counted(blocks, forms)
+    _bulleted(blocks, forms)
     _parallel(blocks, forms)
     _steps(blocks)
+
+
+# 方向1：…, 模块二 …: any word with a number, of which there are several that count up.
+_COUNTED = re.compile(r"([\u4e00-\u9fff]{2,4}?)([一二三四五六七八九十]{1,2}|\d{1,2})(?:[:、.](?=.)|\Z)")
+_NOT_COUNTED = re.compile(r"附件|附表|附录|专栏|备注|说明|续表")
+
+
+def _counted(blocks: list[Block], forms: set[str]) -> None:
+    found: dict[tuple[str, str], list[tuple[int, Block]]] = {}
+    for block in blocks:
+        match = _COUNTED.match(block.text) if block.role == "body" and not block.marked else None
+        if match is None or block.part == "cover" or block.part in forms or _NOT_COUNTED.match(block.text):
+            continue
+        if len(block.text) <= LIMIT and not re.search("[,。;]", block.text):
+            found.setdefault((block.part, match.group(1)), []).append((numerals.value(match.group(2)) or 0, block))
+    for series in found.values():
+        if len(series) > 1 and [ordinal for ordinal, _ in series] == list(range(1, len(series) + 1)):
+            for _, block in series:
+                block.role = "heading"
+
+
+def _bulleted(blocks: list[Block], forms: set[str]) -> None:
+    """◆ 申领条件 over a list or a text, where no bullet stands in front of an item."""
+    bullets = [(b, after) for b, after in pairwise(blocks) if b.bullet and b.role == "body" and b.part not in forms]
+    if len(bullets) > 1 and all(
+        b.gap and _looks_like_one(b) and not (after.bullet or b.marked) for b, after in bullets
+    ):
+        for block, _ in bullets:
+            block.role = "heading"
 
 
 # So many headings of one length (服务对象, 补贴标准, 办理材料) make another line of that length one.

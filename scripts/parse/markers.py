@@ -27,6 +27,7 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "d": re.compile(r"(\d{1,3})[)]"),
     "c": re.compile(r"([①-⑳㉑-㉟])"),
     # Questions and steps: Q1：, 问题一：, STEP 2
+    "r": re.compile(r"([Ⅰ-Ⅻ])[.、]"),
     "q": re.compile(
         rf"(?:[Qq]|问题?)({_NUM})(?:[:、.]|(?<=\d)(?=[\u4e00-\u9fff]))|(?:STEP|Step|NO|No)\.? ?(\d{{1,2}})[:、.]?"
     ),
@@ -34,13 +35,34 @@ PATTERNS: dict[str, re.Pattern[str]] = {
     "l2": re.compile(r"([a-z])[.、](?![A-Za-z\d])|[(]([a-z])[)]|([a-z])[)]"),
 }
 # Outer to inner, used only where a document does not show its own order.
-CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "q", "n0", "n", "n2", "n3", "n4", "b", "d", "c", "l", "l2")
+CUSTOM = (
+    "bk",
+    "pt",
+    "ch",
+    "sec",
+    "h",
+    "art",
+    "r",
+    "s",
+    "i",
+    "q",
+    "n0",
+    "n",
+    "n2",
+    "n3",
+    "n4",
+    "b",
+    "d",
+    "c",
+    "l",
+    "l2",
+)
 # Letters of the ids; a decimal number (2.1, 2.1.3) hangs as an ``n`` below the ``n`` it begins with; 01 (``n0``) may hold 1.,
 # and A. may hold a.
 LETTER = {shape: shape for shape in CUSTOM} | {"n0": "n", "n2": "n", "n3": "n", "n4": "n", "l2": "l"}
 # All of them at once; the name of the group that matched is the shape.
 ANY = re.compile("|".join(f"(?P<{shape}>{p.pattern})" for shape, p in PATTERNS.items()))
-_MAY_BEGIN = re.compile(r"[—–\-第问(\dA-Za-z〔\[【〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
+_MAY_BEGIN = re.compile(r"[Ⅰ-Ⅻ—–\-第问(\dA-Za-z〔\[【〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
 _ALONE = re.compile(rf"({_CN}|0[1-9])\Z")
 # Unnumbered headings with a number in words: 任务一：…, 第二步：…
 NAMED = re.compile(
@@ -54,7 +76,7 @@ WINDOW = 40
 # Classes of evidence, strongest first.
 LINE, PUNCT, BARE = 0, 1, 2
 # A letter is a marker only where something ends in front of it.
-LETTERED = frozenset({"q", "l", "l2"})
+LETTERED = frozenset({"q", "r", "l", "l2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +155,7 @@ def _ordinal(match: re.Match[str]) -> int | None:
     if len(numeral) == 1 and not numeral.isdecimal():
         code = ord(numeral.upper())
         for first, last, base in (
+            (0x2160, 0x216B, 1),
             (0x2460, 0x2473, 1),
             (0x3251, 0x325F, 21),
             (0x3220, 0x3229, 1),

@@ -20,7 +20,7 @@ _TEXT = r"[\u4e00-\u9fffA-Za-zⅠ-Ⅻ(“《]"
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\.?(?={_TEXT})")
 _UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]|小时|周岁|公[里斤顷]|平方|工作日|户")
 # A number without any sign behind it; 一是 … 二是 … is counted in words.
-_BARE = re.compile(rf"(?:(\d{{1,2}})[|/丨]?|([〇零一二三四五六七八九十]{{1,3}}))(?={_TEXT})(?!是)")
+_BARE = re.compile(rf"(?:(\d{{1,2}})|([〇零一二三四五六七八九十]{{1,3}}))[|/丨,:]?(?={_TEXT})(?!是)")
 _SENTENCE_SIGN = re.compile(r"[，。；：？！,;:?!]")
 _CELLS = re.compile(r"[ \t\u3000\u00a0]+")
 _HEADER = re.compile(r"(?:序\s*号|编\s*号|档次|代码)")
