@@ -54,6 +54,8 @@ class Block:
     bullet: bool = False
     # Where an unnumbered heading that runs into its paragraph ends (0: there is none).
     heading_end: int = 0
+    # Do the blank lines of this document say something?
+    grouped: bool = False
     role: str = "body"
     part: str = "plan"
 
@@ -91,7 +93,20 @@ def make(stream: Stream, states: list[int]) -> list[Block]:
             )
         )
         k = last + 1
+    # They do if lines also follow one another without one.
+    if 5 * sum(block.gap == 0 for block in out) >= len(out):
+        for block in out:
+            block.grouped = True
     return out
+
+
+def set_off(blocks: list[Block], first: int, end: int) -> list[int]:
+    """Those of the blocks that stand between blank lines, if these say something."""
+    return [
+        k
+        for k in range(first, end)
+        if blocks[k].grouped and blocks[k].gap and (k + 1 == len(blocks) or blocks[k + 1].gap)
+    ]
 
 
 def is_organ(text: str) -> bool:

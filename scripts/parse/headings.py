@@ -6,9 +6,8 @@ import re
 from itertools import pairwise
 
 from scripts.parse import markers, numerals
-from scripts.parse.blocks import Block, is_organ, iso_date
+from scripts.parse.blocks import Block, is_organ, iso_date, set_off
 from scripts.parse.lines import Stream
-from scripts.parse.zones import has_groups, set_off
 
 LIMIT = 30
 PREFACE = re.compile(
@@ -103,7 +102,7 @@ NAME = 16
 def _parallel(blocks: list[Block], forms: set[str]) -> None:
     """Lines set off like the headings already found, or exactly as long as all of them, are headings too, also over a table or over a list that goes on with
     the numbers of the last one."""
-    own = frozenset(set_off(blocks, 0, len(blocks)) if has_groups(blocks) else ())
+    own = frozenset(set_off(blocks, 0, len(blocks)))
     found = [block for block in blocks if block.role == "heading"]
     apart = [blocks[k] for k in sorted(own) if blocks[k].role == "heading"]
     sizes = {len(block.text) for block in found}

@@ -18,12 +18,12 @@ from scripts.parse.blocks import (
     find_date,
     is_organ,
     iso_date,
+    set_off,
     split_organs,
 )
 from scripts.parse.headings import PREFACE
 from scripts.parse.lines import Stream
 from scripts.parse.model import Meta
-from scripts.parse.zones import has_groups, set_off
 
 _IMPRINT = re.compile(r"(?:抄\s?[送报]|分送|主办|督办|校核人|校对|共印)[:]|.{0,40}[日\d]印发\Z")
 _COPY_LIST = re.compile(r"(?:抄\s?[送报]|分送)[:]")
@@ -316,7 +316,7 @@ def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
         k += 1
     if k == end:
         return False
-    if not blocks[k].gap and k == first + 1 and _OF_A_YEAR.match(blocks[k].text):
+    if _below(blocks, k) and k == first + 1 and _OF_A_YEAR.match(blocks[k].text):
         return True
     lead = _lead(blocks[k].text)
     named = [block.text for block in blocks[first:k]]
@@ -333,6 +333,11 @@ def _lead(text: str) -> int:
     return match.start() if match else -1
 
 
+def _below(blocks: list[Block], k: int) -> bool:
+    """Does nothing set a line apart from the one above it: no blank line, or one as everywhere?"""
+    return not blocks[k].gap or not blocks[k].grouped
+
+
 def _title_is_over(blocks: list[Block], lines: list[int], k: int) -> bool:
     if not lines:
         return False
@@ -346,21 +351,25 @@ def _title_is_over(blocks: list[Block], lines: list[int], k: int) -> bool:
         return False
     if not done and block.gap and _whole_group(blocks, title, k):
         return True
-    return done and not _continues_title(title, block)
+    return done and not _continues_title(blocks, title, k)
 
 
 LEAST_TITLE = 8
+# What no heading ends with.
+_RULES = re.compile(r"(?:指南|方案|办法|细则|规定|公告|简章|规划|意见|预案|规程|章程)(?:\(.{1,16}\))?\Z")
 
 
 def _grouped(blocks: list[Block], k: int) -> bool:
-    """Does a line stand directly below a title, and a blank line below it?"""
-    below = blocks[k + 1].gap if k + 1 < len(blocks) else 0
-    return not blocks[k].gap and below > 0 and len(blocks[k].text) >= LEAST_TITLE
+    """Does a line stand directly below a title, and a blank line below it, or the text?"""
+    following = blocks[k + 1] if k + 1 < len(blocks) else None
+    if blocks[k].gap or following is None or len(blocks[k].text) < LEAST_TITLE:
+        return False
+    return following.gap > 0 or (_RULES.search(blocks[k].text) is not None and _is_sentence(following.text))
 
 
 def _whole_group(blocks: list[Block], title: str, k: int) -> bool:
     """Is a title without a word for its kind over at a blank line, because a heading follows?"""
-    if _SUBJECT.search(title) or len(title) < LEAST_TITLE or TITLE_END.search(blocks[k].text) or not has_groups(blocks):
+    if _SUBJECT.search(title) or len(title) < LEAST_TITLE or TITLE_END.search(blocks[k].text) or not blocks[k].grouped:
         return False
     return k in set_off(blocks, k, k + 1) and k + 1 < len(blocks) and blocks[k + 1].marked
 
@@ -380,18 +389,18 @@ _KIND_ONLY = re.compile(
 )
 
 
-def _continues_title(title: str, block: Block) -> bool:
-    text = block.text
+def _continues_title(blocks: list[Block], title: str, k: int) -> bool:
+    text = blocks[k].text
     if (
         "关于" in title
         and not _LETTER_END.search(title)
-        and block.gap == 0
+        and _below(blocks, k)
         and len(text) <= 40
         and _LETTER_END.search(text)
     ):
         # …关于进一步加强和规范 / 补贴性培训工作的通知
         return True
-    if block.gap == 0 and _KIND_ONLY.match(text):
+    if _below(blocks, k) and _KIND_ONLY.match(text):
         return True
     return bool(SUBTITLE.match(text)) or text[0] in "(（〔—" or text.startswith(("的", "关于"))
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from scripts.parse import markers
-from scripts.parse.blocks import TITLE_END, Block, is_organ, iso_date
+from scripts.parse.blocks import TITLE_END, Block, is_organ, iso_date, set_off
 from scripts.parse.lines import Stream
 
 _CONTENTS = re.compile(r"(?:目录|目次|CONTENTS|Contents)[:]?\Z")
@@ -246,28 +246,22 @@ def _cells(stream: Stream, block: Block) -> int:
 _FIRST_CELL = ("序号", "编号")
 
 
-def has_groups(blocks: list[Block]) -> bool:
-    """Do the blank lines of this document say something: do lines also follow one another without one?"""
-    return 5 * sum(block.gap == 0 for block in blocks) >= len(blocks)
-
-
-def set_off(blocks: list[Block], first: int, end: int) -> list[int]:
-    """Those of the blocks that stand between blank lines."""
-    return [k for k in range(first, end) if blocks[k].gap and (k + 1 == len(blocks) or blocks[k + 1].gap)]
+def _apart(blocks: list[Block], first: int, k: int) -> bool:
+    """A line between two blank lines stands over or under the table; what is above 序号 is no cell."""
+    if set_off(blocks, k, k + 1) or (k == first + 1 and set_off(blocks, first, k)):
+        return True
+    return k <= first + 2 and blocks[k].text in _FIRST_CELL and blocks[first].text not in _FIRST_CELL
 
 
 def _flattened(blocks: list[Block]) -> None:
     """Table cells one per line: a run of at least four very short lines without punctuation."""
-    grouped = has_groups(blocks)
     k = 0
     while k < len(blocks):
         last = k
         while last < len(blocks) and (_is_cell(blocks[last]) or _listed_cell(blocks, k, last)):
+            if last > k and _apart(blocks, k, last):
+                break
             last += 1
-        # A line between two blank lines stands over or under the table; what is above 序号 is no cell.
-        alone = set_off(blocks, k, last) if grouped else []
-        numbered = [j for j in range(k + 1, min(k + 3, last)) if blocks[j].text in _FIRST_CELL]
-        last = next((j if j > k else k + 1 for j in [*alone, *numbered]), last)
         own = sum(block.role == "body" for block in blocks[k:last])
         if last - k >= 4 or (own > 1 and k and blocks[k - 1].role in ("caption", "table")):
             for block in blocks[k:last]:
