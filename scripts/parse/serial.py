@@ -17,13 +17,13 @@ LineStart = tuple[int, int, int]
 Path = tuple[int, ...]
 
 _TEXT = r"[\u4e00-\u9fffA-Za-zⅠ-Ⅻ(“《]"
-_DECIMAL = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\.?(?={_TEXT})")
+_DECIMAL = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\.?(?={_TEXT}| \d)")
 _UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]|小时|周岁|公[里斤顷]|平方|工作日|户")
 # A number without any sign behind it; 一是 … 二是 … is counted in words.
-_BARE = re.compile(rf"(?:(\d{{1,2}})|([〇零一二三四五六七八九十]{{1,3}}))[|/丨,:]?(?={_TEXT})(?!是)")
+_BARE = re.compile(rf"(?:(\d{{1,2}})|([〇零一二三四五六七八九十]{{1,3}}))[|/丨,:]?(?={_TEXT}| \d)(?!是)")
 _SENTENCE_SIGN = re.compile(r"[，。；：？！,;:?!]")
 _CELLS = re.compile(r"[ \t\u3000\u00a0]+")
-_HEADER = re.compile(r"(?:序\s*号|编\s*号|档次|代码)")
+_HEADER = re.compile(r".{0,4}(?:序号|编号|档次|代码)")
 
 
 def leads(
@@ -52,7 +52,7 @@ def leads(
             continue
         zero = match.group()[0] == "0"
         padded = padded or zero
-        divided = bool(spaces.get(match.end())) or not match.group()[-1].isalnum()
+        divided = bool(spaces.get(match.end())) or folded[match.end()] == " " or not match.group()[-1].isalnum()
         listed = not match.group(2) and text[last - 1] in "；;。" and not _UNIT_WORD.match(folded, match.end())
         if not (zero or divided or listed) or _is_row(text[first:last]):
             continue
@@ -118,14 +118,16 @@ def _decimals(folded: str, starts: list[int], spaces: dict[int, int]) -> dict[in
     found: list[tuple[int, int, Path]] = []
     for k, start in enumerate(starts):
         match = _DECIMAL.match(folded, start)
-        if match and (spaces.get(match.end()) or not _UNIT_WORD.match(folded, match.end())):
+        if match and (
+            spaces.get(match.end()) or folded[match.end()] == " " or not _UNIT_WORD.match(folded, match.end())
+        ):
             found.append((k, match.end(), _path(match.group(1))))
     if sum(_follows(b[2], a[2]) for a, b in pairwise(found)) < 2:
         return {}
     out: dict[int, Candidate] = {}
     last: Path = ()
     for k, end, path in found:
-        if path[-1] and (spaces.get(end) or path[:2] == (1, 1) or last < path):
+        if path[-1] and (spaces.get(end) or folded[end] == " " or path[:2] == (1, 1) or last < path):
             out[k] = Candidate(starts[k], end, f"n{len(path)}", path[-1], LINE)
             last = path
     return out
