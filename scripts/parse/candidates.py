@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 
 from scripts.parse import markers, serial
 from scripts.parse.markers import BARE, LINE, PUNCT, Candidate
@@ -48,7 +47,8 @@ def find(
                 found = serial.figure_inside(folded, start, number) or found
             number = found or number
         if found:
-            out.append(replace(found, place=LINE) if glued and not found.decimal else found)
+            at_line = glued and not found.decimal
+            out.append(Candidate(start, found.end, found.shape, found.ordinal, LINE) if at_line else found)
     out.sort(key=lambda c: c.start)
     return out
 

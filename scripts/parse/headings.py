@@ -127,6 +127,7 @@ def _parallel(blocks: list[Block], forms: set[str]) -> None:
         over = after is not None and after.part == block.part and after.role in ("body", "table", "caption")
         if alike and ended and over and _looks_like_one(block) and not _FORM.search(block.text):
             block.role = "heading"
+            apart.extend([block] if k in own else [])
 
 
 def _layout(block: Block) -> tuple[int, int, bool]:

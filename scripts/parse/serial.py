@@ -138,8 +138,8 @@ def _path(number: str) -> Path:
 
 
 def _follows(here: Path, before: Path) -> bool:
-    """1.2 and 1.1.1 follow 1.1."""
-    return here in ((*before[:-1], before[-1] + 1), (*before, 1))
+    """1.2, 1.1.1 and 2.1 follow 1.1."""
+    return here in ((*before[:-1], before[-1] + 1), (*before, 1), (before[0] + 1, 1))
 
 
 # A glued text: numbers anywhere that count on from the last one.
