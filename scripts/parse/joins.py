@@ -389,7 +389,8 @@ def _unended(
             return FRESH if not rest and (found is None or found.shape in habits.headed) else JOINED
         complete = _COMPLETE.match(previous) and not _LIST_SIGN.search(previous) and not _CLAUSE.match(previous)
         return FRESH if complete and not depth.signs else JOINED
-    if habits.hanging and not row.gap and row.indent < 2 <= rows[k - 1].indent and len(previous) >= WORDY:
+    hangs = habits.hanging and not row.gap and row.indent < 2 <= rows[k - 1].indent
+    if hangs and len(previous) >= WORDY and texts[k][-1] != ":" and not _COMPLETE.match(previous):
         return JOINED
     if marked[k - 1] and not signs:
         return FRESH
