@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from itertools import islice
 
+from scripts.parse import numerals
 from scripts.parse.width import columns, fold
 
 MINIMUM = 60
@@ -17,16 +18,19 @@ SHARE = 0.6
 _BLANK = re.compile(r"[ \t\u3000\u00a0]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef“”‘’…—。、（）《》〔〕【】：；，]")
 _MARKER = re.compile(
-    r"[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|第[〇零一二三四五六七八九十百\d]{1,5}[章节条]|[①-⑳]|[-—]\s?\d{1,3}\s?[-—]|#{1,6}\s|\*\*|>\s|[-*•●]\s"
+    r"[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|第[〇零一二三四五六七八九十百\d]{1,5}[章节条]|[①-⑳]|[A-Za-z][.、)](?![A-Za-z\d])|[-—]\s?\d{1,3}\s?[-—]|#{1,6}\s|\*\*|>\s|[-*•●]\s"
 )
 _ONLY_MARKER = re.compile(
     r"(?:第[〇零一二三四五六七八九十百\d]{1,5}(?:[编章节条篇]|部分)|[(]?[〇零一二三四五六七八九十百\d]{1,4}[)、.]|#{1,6}|>|[-*•●]|\**)\Z"
 )
+_ENDS_MARKER = re.compile(
+    r"(?:第[〇零一二三四五六七八九十百\d]{1,5}(?:[编章节条篇]|部分)|[(][〇零一二三四五六七八九十\d]{1,3}[)]|(?<!\d)\d{1,2}[.、]|[一二三四五六七八九十]、)\Z"
+)
 _DATE = r"(?:\d{4}年\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日|20\d\d[.]\d{1,2}[.]\d{1,2})"
-_ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|公司|[局厅部会院])"
+_ORGAN = r"[\u4e00-\u9fff]{2,26}?(?:政府|办公室|办公厅|委员会|领导小组|公司|[局厅部会院]|委(?!员))"
 _ORGAN_END = r"(?:政府|办公室|办公厅|委员会|县委|市委|省委|区委|小组|联合会|总工会|中心|公司|[局厅部会院])"
 _TITLE_WORD = (
-    r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|的函|汇编|明白[册卡]|手册|预案|清单|流程"
+    r"(?:方案|办法|细则|意见|通知|规定|条例|规则|规程|规范|规划|计划|纲要|措施|要点|指南|公告|通告|通报|决定|批复|报告|公示|答复|纪要|讲话|简章|问答|解读|的函|汇编|明白[册卡]|手册|预案|清单|流程|请示|报告|政策|解答|指引|导则|守则|公约"
     r"|[一二三四五六七八九十]{1,3}条)"
 )
 # A blank behind a title or in front of a whole date is a line end, whatever follows.
@@ -36,7 +40,7 @@ _ORGAN_AHEAD = re.compile(rf"{_ORGAN}\s{_DATE}")
 _LETTER = re.compile(
     rf"(?P<d>(?:部门|单位|政府|机构|局|院校|学校|企业|办事处|委员会|厅|公司|校|所|办|站|工商联)):(?=《|现|为|根据|按照|经|你|近|当前)"
     rf"|(?P<e>[。)])(?=(?:{_ORGAN}){{0,14}}{_DATE}(?!印发|起|前|以|至|—|-))|(?P<f>[。)](?:{_ORGAN}){{1,14}})(?={_DATE}(?!印发|起|前|以|至|—|-))"
-    rf"|(?P<g>(?:。|局|厅|府|室|会|委|院|部|组){_DATE})(?!印发|起|前|以|至|—|-|\))"
+    rf"|(?P<g>(?:。|局|厅|府|室|会|委|院|部|组|[长席任][\u4e00-\u9fff×]{{2,4}}){_DATE})(?!印发|起|前|以|至|—|-|\))"
     rf"|(?P<j>。[\u4e00-\u9fff]{{1,3}}(?:长|主席|主任)[\u4e00-\u9fff×]{{2,4}})(?={_DATE})"
     r"|(?P<h>.)(?=抄送:|分送:|\(此件|主办:|督办:|附件:)|(?P<i>\(此件[^)]{2,12}\))"
 )
@@ -46,10 +50,12 @@ _NUMBER = re.compile(
 _CODE = re.compile(rf"(?:文件|{_ORGAN_END}|{_TITLE_WORD}|[)])(?=[\u4e00-\u9fffA-Za-z]{{2,9}}\Z)|纪要\Z")
 _BODY = r"(?:为了?(?!民)|根据|按照|现将|近日|近年|发布(?:时间|日期):|(?:信息)?来源:|时间:|20\d\d年.{0,12}[,，]|《|经|第[一1][章条编]|第一部分|第一编|[一1][、.]|\(一\)|1(?=[\u4e00-\u9fff])|目录|问:|同志们|前言|当前)"
 # Several addressees, or the one organ that a reply or a letter goes to.
-_ONE_ORGAN = r"(?![的和与及、])[\u4e00-\u9fff、]{1,40}?(?:政府|委员会|办公室|办事处|公司|中心|[局厅院校所站会委部])"
+_ONE_ORGAN = (
+    r"(?![的和与及、])[\u4e00-\u9fff、]{1,40}?(?:政府|委员会|办公室|办事处|公司|公署|中心|[局厅院校所站会委部])"
+)
 _TO = rf"(?:(?:公司各|各|市直|县直|省直|区直|局属|[\u4e00-\u9fff]{{1,6}}代表)[^。:]{{0,400}}?|{_ONE_ORGAN}):"
 _TITLE = re.compile(
-    rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{1,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,60}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
+    rf"(?:《[^《》]*(?:《[^《》]*》[^《》]*)*》|[^。,:;《》]){{1,120}}?{_TITLE_WORD}(?:\((?!{_DATE})[^)]{{2,16}}\))?(?={_BODY}|{_TO}|\([^)]{{4,160}}(?:通过|公布|发布)|\({_DATE}\)|{_ORGAN}\(?{_DATE})"
 )
 _ANNOUNCED = re.compile(rf"(?:{_TITLE_WORD}|。|\)|{_DATE}|{_ORGAN_END})\Z")
 _ISSUED = re.compile(
@@ -76,15 +82,21 @@ def cuts(content: str) -> list[tuple[int, int]]:
     pieces = [folded[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
     single = [len(p) == 1 and p not in "〇一二三四五六七八九十" for p in pieces] + [False, False]
     spaced_out = 2 * sum(single) > len(pieces)
+    counted = _counted(pieces)
     for k, (start, end) in enumerate(blanks):
         ahead = "".join(folded[end : end + 16].split()) if spaced_out else folded[end : end + 16]
         if (
             folded[start - 1] in "(〔["
             or _ONLY_MARKER.match(pieces[k])
+            or _ENDS_MARKER.search(pieces[k][-8:])
+            or k in counted
+            or (folded[start - 1] == "目" and folded[end] == "录")
+            or _LEADERS.match(pieces[k])
+            or _LEADERS.match(pieces[k + 1])
             or (spaced_out and end - start < 2 and not _MARKER.match(ahead))
         ):
             continue
-        if _MARKER.match(ahead):
+        if _MARKER.match(ahead) or k + 1 in counted:
             out.append((start, end))
         elif _is_letter_spacing(single, k) and not spaced_out and pieces[k] != "号":
             continue
@@ -99,6 +111,35 @@ def cuts(content: str) -> list[tuple[int, int]]:
         ):
             out.append((start, end))
     return _merged(out, _formulas_in(folded))
+
+
+_NUMBER_ALONE = re.compile(r"\d{1,2}\Z|[一二三四五六七八九十]{1,3}\Z")
+LEAST = 3
+_STOP = re.compile("[。;]")
+# Leaders of a list of contents.
+_LEADERS = re.compile(r"[.…·‥]{2,}\Z|…\Z")
+
+
+def _counted(pieces: list[str]) -> set[int]:
+    """Pieces that are nothing but a number and count up from one: 01 谁可以申请 …。02 能贷多少 …。Between the numbers of a
+    table or of a list of contents stand no sentences."""
+    out: set[int] = set()
+    for latin in (True, False):
+        run: list[int] = []
+        numbers = [
+            k
+            for k, piece in enumerate(pieces)
+            if _NUMBER_ALONE.match(piece) and piece.isascii() == latin and not (k and pieces[k - 1].endswith("第"))
+        ]
+        for k in [*numbers, len(pieces)]:
+            value = numerals.value(pieces[k]) if k < len(pieces) else 1
+            sentence = not run or any(_STOP.search(piece) for piece in pieces[run[-1] : k])
+            if value == len(run) + 1 and sentence and k < len(pieces):
+                run.append(k)
+            elif value == 1:
+                out.update(run if len(run) >= LEAST else [])
+                run = [k]
+    return out
 
 
 # A text cut into lines of so few characters is read as if it had no line ends.
@@ -198,6 +239,7 @@ def _formulas(folded: str) -> set[int]:
     found |= {m.end() for m in _LETTER.finditer(folded, begin, 200_000)}
     found |= _signatures(folded, begin)
     found |= _annexes(folded, begin)
+    found |= _contents(folded)
     issued = _ISSUED.search(folded[:3000])
     if issued:
         wanted = next(g for g in issued.groups() if g)
@@ -208,6 +250,21 @@ def _formulas(folded: str) -> set[int]:
             found |= {at, _ends_there(folded, at + len(wanted))}
     found |= {edge for m in islice(_RULED.finditer(folded), SIGNERS) for edge in m.span()}
     return {at for at in found if 0 < at < len(folded)}
+
+
+# A list of contents is over where its first entry comes again.
+_ENTRY = re.compile(r"目[录次]((?:第[一1](?:[编章篇]|部分)|一、|1(?=[^\d]))[^。;\d第、]{2,20})")
+CONTENTS = 1500
+
+
+def _contents(folded: str) -> set[int]:
+    match = _ENTRY.search(folded, 0, CONTENTS)
+    entry = match.group(1).rstrip(".…·‥") if match else ""
+    for size in range(len(entry), 3, -1):
+        again = folded.find(entry[:size], match.end(), match.start() + CONTENTS) if match else -1
+        if match and again >= 0:
+            return {match.start(), again} if "。" not in folded[match.start() : again] else set()
+    return set()
 
 
 # The line printed below a document number.
@@ -225,6 +282,10 @@ def _annexes(folded: str, begin: int) -> set[int]:
     return out
 
 
+# Whatever stands in front of the first unit without being a sentence is the title.
+_UNTITLED = re.compile(
+    r"[^。,:;]{6,60}?(?=(?:[一1][、.]|第[一1](?:[编章条篇]|部分)|[(【][一1][)】]|01|Q1|P(?:art|ART)\.?0?1)(?!\d))"
+)
 _TAIL = re.compile(rf"(?:\([^)]{{2,16}}\))?(?={_BODY}|{_TO})")
 _HEAD_ORGANS = re.compile(rf"(?:{_ORGAN})+?文件")
 _LETTERHEAD = re.compile(rf"([\u4e00-\u9fff]{{2,26}}?{_ORGAN_END})\1关于|([\u4e00-\u9fff]{{2,26}}?令)第\d")
@@ -252,10 +313,13 @@ def _signatures(folded: str, begin: int) -> set[int]:
         if at == date.start():
             last = _LAST_SIGNER.search(folded, max(0, at - 32), at)
             if last and date.end() >= len(folded) - 200:
-                out |= {last.start(1), date.end()}
+                listed = _ATTACHED.match(last.group(1))
+                out |= {last.start(1) + (listed.end() if listed else 0), date.end()}
     return out
 
 
+# The end of the list of attachments in front of a name.
+_ATTACHED = re.compile(r".{2,20}(?:名单|清单|一览表|申请表|申报表|登记表|汇总表)(?=.{4})")
 _LAST_SIGNER = re.compile(rf"[\d.。)!?;”》]([\u4e00-\u9fff]{{2,26}}{_ORGAN_END})\Z")
 
 
@@ -317,11 +381,13 @@ def _head(folded: str) -> list[int]:
     if date:
         out.append(date.end())
         at = date.end()
-    title = _TITLE.match(folded, at)
+    title = _TITLE.match(folded, at) or _UNTITLED.match(folded, at)
     if title:
         out.append(title.end())
         at = title.end()
-        enacted = re.compile(rf"\([^)]{{4,60}}(?:通过|公布|发布)\)|\({_DATE}\)|{_ORGAN}\(?{_DATE}\)?").match(folded, at)
+        enacted = re.compile(
+            rf"\([^)]{{4,160}}(?:通过|公布|发布|施行|修订|修正)\)|\({_DATE}\)|{_ORGAN}\(?{_DATE}\)?"
+        ).match(folded, at)
         if enacted:
             out.append(enacted.end())
             at = enacted.end()

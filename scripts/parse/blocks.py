@@ -10,7 +10,7 @@ from scripts.parse.joins import CERTAIN
 from scripts.parse.lines import Stream
 from scripts.parse.width import fold
 
-ORGAN_END = r"(?:人民政府|政府|办公室|办公厅|委员会|领导小组|[局厅部委会院署处站所办社联]|中心|银行|公司|总队|支队|大队|大学|学院|法院|检察院|管委|工会|共青团|团市委|团县委|团省委|妇联|残联|集团|支行|分行)"
+ORGAN_END = r"(?:人民政府|政府|办公室|办公厅|委员会|领导小组|[局厅部委会院署处站所办社联]|中心|银行|公司|总队|支队|大队|大学|学院|学校|小学|中学|幼儿园|医院|协会|商会|法院|检察院|管委|工会|共青团|团市委|团县委|团省委|妇联|残联|集团|支行|分行)"
 _ORGAN = re.compile(rf"[\u4e00-\u9fff()·、]{{2,40}}{ORGAN_END}(?:\(.{{1,8}}\))?(?:文件)?\Z")
 _NOT_ORGAN = re.compile(r"关于|通知|方案|办法|意见|细则|规定|根据|为了|现将|的|印发|转发|批转|[第]\d|会议纪要")
 _YEAR = r"[〔\[【(﹝「]\s?(?:19|20)\d{2}\s?[〕\]】)﹞」]\s?第?\s?\d{1,5}\s?"
@@ -32,7 +32,7 @@ _DATE = re.compile(
 )
 TITLE_END = re.compile(
     r"(?:方案|办法|细则|意见|通知|决定|公告|通告|通报|批复|函|规定|条例|规则|规程|规范|标准|计划|规划|纲要|要点|措施|政策|清单|目录|指南|指引|须知|制度|章程|纪要|"
-    r"汇编|读本|明白[册卡]|一本通|白皮书|问答录|工作法|公示|建议|提案|守则|承诺书|责任书|告知书|通知书|任务书|明细表|花名册|[一二三四五六七八九十]{1,3}条|报告|请示|命令|令|说明|解读|问答|一览表|汇总表|申请表|登记表|简介|任务分工|流程图?|手册|模板|名单|总结|答复|公约|倡议书|协议|合同|准则|机制|倡议|启事|简章|预案)(?:[(（].{1,20}[)）])*\Z"
+    r"汇编|读本|明白[册卡]|一本通|白皮书|问答录|工作法|公示|建议|提案|守则|承诺书|责任书|告知书|通知书|任务书|明细表|花名册|[一二三四五六七八九十]{1,3}条|报告|请示|命令|令|说明|解读|问答|一览表|汇总表|申请表|登记表|简介|任务分工|流程图?|手册|解答|导则|大纲|模板|名单|总结|答复|公约|倡议书|协议|合同|准则|机制|倡议|启事|简章|预案)(?:[(（].{1,20}[)）])*\Z"
 )
 SUBTITLE = re.compile(r"[(〔（].{1,24}[)〕）]\Z")
 
@@ -54,6 +54,8 @@ class Block:
     bullet: bool = False
     # Where an unnumbered heading that runs into its paragraph ends (0: there is none).
     heading_end: int = 0
+    # Do the blank lines of this document say something?
+    grouped: bool = False
     role: str = "body"
     part: str = "plan"
 
@@ -91,7 +93,20 @@ def make(stream: Stream, states: list[int]) -> list[Block]:
             )
         )
         k = last + 1
+    # They do if lines also follow one another without one.
+    if 5 * sum(block.gap == 0 for block in out) >= len(out):
+        for block in out:
+            block.grouped = True
     return out
+
+
+def set_off(blocks: list[Block], first: int, end: int) -> list[int]:
+    """Those of the blocks that stand between blank lines, if these say something."""
+    return [
+        k
+        for k in range(first, end)
+        if blocks[k].grouped and blocks[k].gap and (k + 1 == len(blocks) or blocks[k + 1].gap)
+    ]
 
 
 def is_organ(text: str) -> bool:

@@ -38,7 +38,7 @@ ROLES = {
     "annex-head": "附件标识",
 }
 _ROLE_OF = {word: role for role, word in ROLES.items()}
-_STEP = re.compile(r"(bk|pt|ch|sec|art|s|i|n|b|d|c|l|h|p)(\d+)(?:_(\d+))?\Z")
+_STEP = re.compile(r"(bk|pt|ch|sec|art|r|s|i|q|n|b|d|c|l|h|p)(\d+)(?:_(\d+))?\Z")
 _ROLE_ID = re.compile(rf"({'|'.join(map(re.escape, sorted(ROLES, key=len, reverse=True)))})(?:-(\d+))?\Z")
 _PART = re.compile(r"(cover|annex(\d+)(?:x(\d+))?)-")
 _NUMERAL = r"([〇零一二三四五六七八九十百]+|\d+)"
@@ -199,7 +199,9 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"([〇零一二三四五六七八九十百]+)、"), "s"),
     (re.compile(r"([①-⑳])"), "c"),
     (re.compile(r"圈(\d+)"), "c"),
+    (re.compile(r"第(\d+)问"), "q"),
     (re.compile(r"([A-Z])[.、]"), "l"),
+    (re.compile(r"([Ⅰ-Ⅻ])[.、]"), "r"),
     (re.compile(r"(\d+(?:\.\d+(?![\d)]))*)[.、]?"), "n"),
 )
 
@@ -207,6 +209,8 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = (
 def _ordinal(numeral: str) -> int | None:
     if "①" <= numeral <= "⑳":
         return ord(numeral) - 0x245F
+    if "Ⅰ" <= numeral <= "Ⅻ":
+        return ord(numeral) - 0x215F
     return ord(numeral) - 0x40 if "A" <= numeral <= "Z" else numerals.value(numeral)
 
 

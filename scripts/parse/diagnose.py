@@ -39,6 +39,7 @@ def _numbering(stream: Stream, note: series.Note) -> Diagnostic:
     due, found = printed(note.shape, note.expected), printed(note.shape, note.found)
     messages = {
         "lost-heading": f"下面的编号从头开始，而原文没有“{due}”：这个标题可能在转载时丢失，已补一个没有文字的条目。",
+        "lost-number": f"这个标题没有编号，按前后顺序应为“{due}”：编号可能在转载时丢失。",
         "number-gap": f"编号从“{due}”跳到“{found}”：中间的条目可能缺失，也可能是编号有误。",
         "number-repeat": f"编号“{found}”在这里重复或倒退，按顺序应为“{due}”。",
         "restart": f"编号在这里重新从“{found}”开始，前面没有新的上级标题。",

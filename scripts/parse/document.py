@@ -5,6 +5,7 @@ from __future__ import annotations
 from scripts.parse import (
     annotate,
     blocks,
+    candidates,
     diagnose,
     headings,
     joins,
@@ -26,16 +27,16 @@ def parse(text: str) -> Document:
     all_blocks = blocks.make(stream, states)
     zones.mark(stream, all_blocks)
     layout = parts.analyse(stream, all_blocks)
-    headings.mark(all_blocks)
+    headings.mark(all_blocks, headings.page(stream))
     starts = [(row.lstart, row.lend, states[k]) for k, row in enumerate(stream.rows)]
-    candidates = markers.find(stream.folded, starts, [row.lead for row in stream.rows], stream.spaces, stream.glued)
+    found = candidates.find(stream.folded, starts, [row.lead for row in stream.rows], stream.spaces, stream.glued)
     forest = tree.Forest()
     notes: list[series.Note] = []
     for name, first, last in layout.parts:
         inside = all_blocks[first:last]
         if not inside:
             continue
-        result = series.build(_candidates_of(candidates, inside), inside[-1].end)
+        result = series.build(_candidates_of(found, inside), inside[-1].end)
         notes.extend(result.notes)
         spans = tree.pieces(stream, inside, states, tree.flatten(result.roots))
         tree.grow(forest, stream, name, result.roots, spans)
@@ -47,7 +48,7 @@ def parse(text: str) -> Document:
     return diagnose.diagnosed(document, stream, layout, notes)
 
 
-def _candidates_of(candidates: list[markers.Candidate], inside: list[blocks.Block]) -> list[markers.Candidate]:
+def _candidates_of(found: list[markers.Candidate], inside: list[blocks.Block]) -> list[markers.Candidate]:
     out: list[markers.Candidate] = []
     k = 0
     for block in inside:
@@ -62,10 +63,10 @@ def _candidates_of(candidates: list[markers.Candidate], inside: list[blocks.Bloc
             continue
         if block.heading_end:
             out.append(markers.Candidate(block.start, block.heading_end, "h", 0, markers.LINE))
-        while k < len(candidates) and candidates[k].start < max(block.start, block.heading_end):
+        while k < len(found) and found[k].start < max(block.start, block.heading_end):
             k += 1
-        while k < len(candidates) and candidates[k].start < block.end:
-            out.append(candidates[k])
+        while k < len(found) and found[k].start < block.end:
+            out.append(found[k])
             k += 1
     return out
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scripts.parse import markers, numerals
-from scripts.parse.blocks import Block, is_organ, iso_date
+from scripts.parse.blocks import Block, is_organ, iso_date, set_off
+from scripts.parse.lines import Stream
 
 LIMIT = 30
 PREFACE = re.compile(
@@ -20,19 +22,32 @@ _NO_HEADING = re.compile(
     r"附件?[\d一二三四五六七八九十]{0,2}[:]?\Z|[图表]\s?\d|注[:]|[(（].*[)）]\Z|\d|.*[|]|目录\Z|序号|专栏|.*[:]"
     # Leaders of a contents list, fields to fill in.
     r"|.*(?:[.…·_]{3}|…)"
+    # The beginning of a sentence; an amount of money.
+    r"|(?:现就|现将|为了|根据|依据|按照|截至|自\d)|.*\d[万亿]?元"
     # How the text came about: 经县政府常务会议审议通过
     r"|经.*(?:通过|批准|同意|备案)\Z"
 )
 
 
-def mark(blocks: list[Block]) -> None:
-    """Set the role ``heading`` on blocks of running text that are unnumbered headings."""
+# A line of so many characters that fills the page goes on; a heading is shorter than the line.
+FILLS = 16
+_FULL_SHARE = 10
+
+
+def page(stream: Stream) -> int:
+    """How many characters the long lines of a document have (the longest tenth left out)."""
+    sizes = sorted(row.lend - row.lstart for row in stream.rows)
+    return sizes[-1 - len(sizes) // _FULL_SHARE] if sizes else 0
+
+
+def mark(blocks: list[Block], width: int) -> None:
+    """Set the role ``heading`` on blocks of running text that are unnumbered headings.  ``width``: see ``page``."""
     # What looks like a heading in an application form is the name of a field.
     forms = {b.part for b in blocks if b.role == "title" and b.part.startswith("annex") and _FORM.search(b.text)}
     for k, block in enumerate(blocks):
         if block.role != "body" or block.part == "cover" or block.part in forms or block.marked or block.bullet:
             continue
-        if not _looks_like_one(block):
+        if not _looks_like_one(block) or (block.first == block.last and len(block.text) >= max(FILLS, width - 1)):
             continue
         following = blocks[k + 1] if k + 1 < len(blocks) else None
         if following is None or following.role != "body" or following.part != block.part:
@@ -44,7 +59,79 @@ def mark(blocks: list[Block]) -> None:
         ):
             continue
         block.role = "heading"
+    _counted(blocks, forms)
+    _bulleted(blocks, forms)
+    _parallel(blocks, forms)
     _steps(blocks)
+
+
+# 方向1：…, 模块二 …: any word with a number, of which there are several that count up.
+_COUNTED = re.compile(r"([\u4e00-\u9fff]{2,4}?)([一二三四五六七八九十]{1,2}|\d{1,2})(?:[:、.](?=.)|\Z)")
+_NOT_COUNTED = re.compile(r"附件|附表|附录|专栏|备注|说明|续表")
+
+
+def _counted(blocks: list[Block], forms: set[str]) -> None:
+    found: dict[tuple[str, str], list[tuple[int, Block]]] = {}
+    for block in blocks:
+        match = _COUNTED.match(block.text) if block.role == "body" and not block.marked else None
+        if match is None or block.part == "cover" or block.part in forms or _NOT_COUNTED.match(block.text):
+            continue
+        if len(block.text) <= LIMIT and not re.search("[,。;]", block.text):
+            found.setdefault((block.part, match.group(1)), []).append((numerals.value(match.group(2)) or 0, block))
+    for series in found.values():
+        if len(series) > 1 and [ordinal for ordinal, _ in series] == list(range(1, len(series) + 1)):
+            for _, block in series:
+                block.role = "heading"
+
+
+def _bulleted(blocks: list[Block], forms: set[str]) -> None:
+    """◆ 申领条件 over a list or a text, where no bullet stands in front of an item."""
+    bullets = [(b, after) for b, after in pairwise(blocks) if b.bullet and b.role == "body" and b.part not in forms]
+    if len(bullets) > 1 and all(
+        b.gap and _looks_like_one(b) and not (after.bullet or b.marked) for b, after in bullets
+    ):
+        for block, _ in bullets:
+            block.role = "heading"
+
+
+# So many headings of one length (服务对象, 补贴标准, 办理材料) make another line of that length one.
+LEAST = 3
+NAME = 16
+
+
+def _parallel(blocks: list[Block], forms: set[str]) -> None:
+    """Lines set off like the headings already found, or exactly as long as all of them, are headings too, also over a table or over a list that goes on with
+    the numbers of the last one."""
+    own = frozenset(set_off(blocks, 0, len(blocks)))
+    found = [block for block in blocks if block.role == "heading"]
+    apart = [blocks[k] for k in sorted(own) if blocks[k].role == "heading"]
+    sizes = {len(block.text) for block in found}
+    over_list = {b.part for b, after in pairwise(blocks) if b.role == "heading" and after.marked}
+    size = sizes.pop() if len(found) >= LEAST and len(sizes) == 1 else 0
+    for k in range(len(blocks)):
+        block = blocks[k]
+        if block.role != "body" or block.part == "cover" or block.part in forms or block.marked or block.bullet:
+            continue
+        before, after = blocks[k - 1] if k else None, blocks[k + 1] if k + 1 < len(blocks) else None
+        runs_on = block.part in over_list and after is not None and after.marked and not _opens_list(after)
+        if not (k in own or len(block.text) == size or runs_on):
+            continue
+        like = [b for b in apart if k in own and b.part == block.part and _layout(b) == _layout(block)]
+        alike = (
+            len(block.text) == size
+            or (runs_on and len(block.text) <= NAME)
+            or len(like) > 1
+            or any(b.text[-1] == block.text[-1] for b in like)
+        )
+        ended = before is None or before.role != "body" or before.text[-1] in _STOPS or before.marked
+        over = after is not None and after.part == block.part and after.role in ("body", "table", "caption")
+        if alike and ended and over and _looks_like_one(block) and not _FORM.search(block.text):
+            block.role = "heading"
+            apart.extend([block] if k in own else [])
+
+
+def _layout(block: Block) -> tuple[int, int, bool]:
+    return block.indent, block.heading_mark, block.bold
 
 
 _STEP = re.compile(r"第([一二三四五六七八九十]{1,2})(步|阶段|环节)(?:\([^()]{2,30}\))?(?:[:、]|(?<=\)))")
@@ -73,7 +160,7 @@ def _looks_like_one(block: Block) -> bool:
     named = markers.NAMED.match(text)
     if not 2 <= len(text) <= LIMIT or text[-1] in _NO_HEADING_END or (_NO_HEADING.match(text) and not named):
         return False
-    if not block.heading_mark and ("," in text or _CUT.search(text) or not _balanced(text)):
+    if "。" in text or not block.heading_mark and ("," in text or _CUT.search(text) or not _balanced(text)):
         return False
     return not is_organ(text) and not iso_date(text)
 
@@ -95,6 +182,9 @@ def _may_precede(block: Block) -> bool:
         return True
     text = block.text
     if block.marked:
+        found = markers.lead(text)
+        if found is not None and found.end == len(text):
+            return False
         return not NUMERAL_ONLY.match(text) and (text[-1] in _STOPS or not re.search("[,。;]", text))
     return text[-1] in _STOPS
 

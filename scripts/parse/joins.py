@@ -40,9 +40,20 @@ _NAMED_ORGAN = re.compile(
 # No paragraph begins like this: 业，根据… / 保障。从…
 _FRAGMENT = re.compile(r"[\u4e00-\u9fff]{1,2}[,、;]|[\u4e00-\u9fff]{1,6}。")
 _LETTER_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,20}[〔\[(](?:19|20)\d{2}[〕\])]\d{1,5}号")
-_TITLE_END = re.compile(r"(?:方案|办法|细则|意见|通知|规定|公告|通告|计划|规划|措施|通报|公示)(?:\(.{1,16}\))?\Z")
-_TEXT_START = re.compile(r"(?:为了?[^民]|根据|按照|依据|现将|经[^济营]|各.{2,40}[,、:])")
+_TITLE_END = re.compile(
+    r"(?:方案|办法|细则|意见|通知|规定|公告|通告|计划|规划|措施|通报|公示|解答|问答|指南|决定|批复|纪要|条例|规则|规程|章程|请示|报告|答复|要点|预案)(?:\(.{1,16}\))?\Z"
+)
+_TEXT_START = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,10}[〔\[(](?:19|20)\d\d[〕\])]|\((?:19|20)\d\d年|为了?[^民]|根据|按照|依据|现将|经[^济营]|各.{2,40}[,、:])"
+)
 HEAD_ROWS = 12
+# An entry of a list of contents.
+_LEADER = re.compile(r"(?:[.…·‥]{3,}|…)\(?\d{1,4}\)?\Z")
+LEADER = 16
+# A line that is no heading, going by its length.
+WORDY = 16
+# A line of this length over a list is a heading.
+SHORT = 12
 # 《××办法》已经市人民政府第46次常务 / 会议通过，现予公布
 _ENACTED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:已|业经)[^,。;:]*\Z")
 # What a sentence begins with, but no organ, title or heading.
@@ -74,7 +85,8 @@ class Habits:
 
     ``width``: length of a full line in ``sizes`` (characters or columns, whichever fits), 0 if lines are not cut;
     ``slack``: how much shorter a full line may be; ``soft_gaps``/``hard_gaps``: numbers of blank lines that (do not)
-    occur inside paragraphs; ``indents``: only first lines are indented; ``headed``: shapes whose units have a heading
+    occur inside paragraphs; ``indents``: only first lines are indented; ``hanging``: most lines are, so that one
+    that is not goes on with the one before; ``headed``: shapes whose units have a heading
     on a line of its own.
     """
 
@@ -84,6 +96,7 @@ class Habits:
     soft_gaps: frozenset[int]
     hard_gaps: frozenset[int]
     indents: bool
+    hanging: bool
     headed: frozenset[str]
 
     def full(self, k: int, more: int = 0) -> bool:
@@ -150,8 +163,9 @@ def _measure(stream: Stream, texts: list[str], marked: list[bool]) -> Habits:
     rate = 5 if 2 * soft[0] >= total[0] > 0 else 10
     hard_gaps = frozenset(g for g in total if g not in soft_gaps and soft[g] * rate <= total[g] and g > 0)
     indents = count[True] >= 1 and indented[True] * 5 <= count[True] and indented[False] * 2 > count[False] > 0
+    hanging = 2 * sum(row.indent >= 2 for row in rows) > len(rows)
     full = [bool(width) and width - slack <= size <= width + slack for size in sizes]
-    return Habits(sizes, width, slack, soft_gaps, hard_gaps, indents, _headed(stream, texts, marked, full))
+    return Habits(sizes, width, slack, soft_gaps, hard_gaps, indents, hanging, _headed(stream, texts, marked, full))
 
 
 def _page(texts: list[str], sizes: list[int], slack: int) -> tuple[int, int]:
@@ -282,14 +296,19 @@ class _Depth:
 
 def _state(habits: Habits, rows: list[Line], texts: list[str], marked: list[bool], k: int, depth: _Depth) -> int:
     previous, here, row = texts[k - 1], texts[k], rows[k]
-    if row.heading_mark or row.bullet or rows[k - 1].heading_mark:
+    if row.heading_mark or row.bullet or rows[k - 1].heading_mark or _LEADER.search(previous[-LEADER:]):
         return FRESH
     figure = _figure(texts, k) or _figure(texts, k - 1)
     if figure and not row.gap:
         return JOINED
     if row.page_before and _one_line(previous[-LINE_END:], here):
         return CERTAIN
-    if k <= HEAD_ROWS and not depth.signs and _TITLE_END.search(previous) and _TEXT_START.match(here):
+    if (
+        k <= HEAD_ROWS
+        and not depth.signs
+        and _TITLE_END.search(previous)
+        and (_TEXT_START.match(here) or (len(here) <= SHORT and marked[k + 1 : k + 2] == [True]))
+    ):
         return FRESH
     if markers.NAMED.match(here) and previous[-1] not in _OPEN_END and not habits.full(k - 1):
         return FRESH
@@ -370,6 +389,9 @@ def _unended(
             return FRESH if not rest and (found is None or found.shape in habits.headed) else JOINED
         complete = _COMPLETE.match(previous) and not _LIST_SIGN.search(previous) and not _CLAUSE.match(previous)
         return FRESH if complete and not depth.signs else JOINED
+    hangs = habits.hanging and not row.gap and row.indent < 2 <= rows[k - 1].indent
+    if hangs and len(previous) >= WORDY and texts[k][-1] != ":" and not _COMPLETE.match(previous):
+        return JOINED
     if marked[k - 1] and not signs:
         return FRESH
     if _ENACTED.match(previous) and depth.length == len(previous):

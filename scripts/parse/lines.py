@@ -11,7 +11,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
-from scripts.parse import blobs, markers
+from scripts.parse import blobs, markers, serial
 from scripts.parse.markers import Candidate
 from scripts.parse.model import Token
 from scripts.parse.width import columns, fold
@@ -28,10 +28,12 @@ _ITALIC = re.compile(r"\*(?![*\s])[^*]+(?<!\s)\*\Z")
 _TORN_YEAR = re.compile(r"(?<![\d.])(?=[\d ]*\d )(?:1 ?9|2 ?0) ?\d ?\d(?= ?[年〕\]】)）])")
 _RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬\s]+\Z")
 # A page number inside a line: dashes on both sides, no digit or letter touching them.
-_INLINE_PAGE = re.compile(r"(?<![\w\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])")
+_INLINE_PAGE = re.compile(
+    r"第\s?\d{1,3}\s?页\s?[,，/]?\s?共\s?\d{1,3}\s?页|(?<![0-9A-Za-z\-—－])([-—－–―]{1,2})[ \u3000\u00a0]?\d{1,3}[ \u3000\u00a0]?\1(?![\d\-—－])"
+)
 _PAGE = re.compile(
     r"(?:[-—－–―─~·.]{1,3}\s*\d{1,4}\s*[-—－–―─~·.]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
-    r"|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"
+    r"|一\s*\d{1,3}\s*一|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"
     r"|[-—－–―─]\s*第?\s*\d{1,4}\s*页?\s*[-—－–―─])\Z"
 )
 _PLAIN_START = re.compile(r"[\u4e00-\u9fff](?<![第共])")
@@ -306,6 +308,11 @@ def _fill(stream: Stream) -> None:
     stream.folded = fold(stream.logical)
     for row in stream.rows:
         row.marked, row.lead = markers.begin(stream.folded, row.lstart, row.lend)
+    if not stream.narrow:
+        places = [(row.lstart, row.lend, row.body, row.tail) for row in stream.rows]
+        counted = serial.leads(text, stream.folded, places, stream.spaces, [row.lead for row in stream.rows])
+        for k, lead in counted.items():
+            stream.rows[k].marked, stream.rows[k].lead = True, lead
 
 
 def _strip_marks(stream: Stream, line: Line) -> None:
@@ -346,7 +353,7 @@ def _pieces(stream: Stream, line: Line) -> list[tuple[int, int]]:
         for at in (line.body, line.tail - 1):
             holes.append((at, at + 1))
             stream.marks.append(Token("mark", at, at + 1))
-    if any(c in body for c in "-—－–―"):
+    if any(c in body for c in "-—－–―页"):
         for m in _INLINE_PAGE.finditer(text, line.body, line.tail):
             holes.append(m.span())
             stream.marks.append(Token("page-number", *m.span()))

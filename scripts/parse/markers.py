@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from scripts.parse import numerals
 
@@ -16,35 +14,60 @@ _NUM = rf"(?:{_CN}|\d{{1,3}})"
 # One small pattern per shape, on folded text.  The first group is the numeral.
 PATTERNS: dict[str, re.Pattern[str]] = {
     "bk": re.compile(rf"第({_NUM})编"),
-    "pt": re.compile(rf"第({_NUM})(?:部分|篇)"),
+    "pt": re.compile(rf"第({_NUM})(?:部分|篇)|P(?:ART|art)\.? ?(\d{{1,2}})"),
     "ch": re.compile(rf"第({_NUM})章"),
     "sec": re.compile(rf"第({_NUM})节"),
     "art": re.compile(rf"第({_CN}|\d{{1,3}})条(?:之[一二三四五六七八九十]{{1,2}})?"),
-    "s": re.compile(rf"({_CN})[、.]"),
+    # A scan may read 一 as a dash.
+    "s": re.compile(rf"({_CN})[、.]|([—–-])、"),
     # The left bracket may be lost in a scan; that is believed at the beginning of a line only.
-    "i": re.compile(rf"[(]({_CN})[)]|([㈠-㈩])|({_CN})[)]|[(〔\[【]({_CN})[)〕\]】]"),
+    "i": re.compile(rf"[(]({_CN})[)]|[(]([—–-])[)]|([㈠-㈩])|({_CN})[)]|[(〔\[【]({_CN})[)〕\]】]"),
     "n": re.compile(r"(\d{1,3})[.、]|([⒈-⒛])"),
-    "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])|[(](\d{1,2})[〕\]】]|[〔\[【](\d{1,2})[)]"),
+    "b": re.compile(r"[(](\d{1,3})[)]|([⑴-⒇])|[(](\d{1,2})[〕\]】]|[〔\[【](\d{1,2})[)〕\]】]"),
     "d": re.compile(r"(\d{1,3})[)]"),
     "c": re.compile(r"([①-⑳㉑-㉟])"),
-    "l": re.compile(r"([A-Z])[.、](?![A-Za-z\d])|[(]([A-Za-z])[)]|([a-z])[)]"),
+    # Questions and steps: Q1：, 问题一：, STEP 2
+    "r": re.compile(r"([Ⅰ-Ⅻ])[.、]"),
+    "q": re.compile(
+        rf"(?:[Qq]|问题?)({_NUM})(?:[:、.]|(?<=\d)(?=[\u4e00-\u9fff]))|(?:STEP|Step|NO|No)\.? ?(\d{{1,2}})[:、.]?"
+    ),
+    "l": re.compile(r"([A-Z])[.、](?![A-Za-z\d])|[(]([A-Z])[)]|([A-Z])[)]"),
+    "l2": re.compile(r"([a-z])[.、](?![A-Za-z\d])|[(]([a-z])[)]|([a-z])[)]"),
 }
 # Outer to inner, used only where a document does not show its own order.
-CUSTOM = ("bk", "pt", "ch", "sec", "h", "art", "s", "i", "n", "n2", "n3", "n4", "b", "d", "c", "l")
-# Letters of the ids; a decimal number (2.1, 2.1.3) hangs as an ``n`` below the ``n`` it begins with.
-LETTER = {shape: shape for shape in CUSTOM} | {"n2": "n", "n3": "n", "n4": "n"}
+CUSTOM = (
+    "bk",
+    "pt",
+    "ch",
+    "sec",
+    "h",
+    "art",
+    "r",
+    "s",
+    "i",
+    "q",
+    "n0",
+    "n",
+    "n2",
+    "n3",
+    "n4",
+    "b",
+    "d",
+    "c",
+    "l",
+    "l2",
+)
+# Letters of the ids; a decimal number (2.1, 2.1.3) hangs as an ``n`` below the ``n`` it begins with; 01 (``n0``) may hold 1.,
+# and A. may hold a.
+LETTER = {shape: shape for shape in CUSTOM} | {"n0": "n", "n2": "n", "n3": "n", "n4": "n", "l2": "l"}
 # All of them at once; the name of the group that matched is the shape.
-_ANY = re.compile("|".join(f"(?P<{shape}>{p.pattern})" for shape, p in PATTERNS.items()))
-_MAY_BEGIN = re.compile(r"[第(\dA-Za-z〔\[【〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
+ANY = re.compile("|".join(f"(?P<{shape}>{p.pattern})" for shape, p in PATTERNS.items()))
+_MAY_BEGIN = re.compile(r"[Ⅰ-Ⅻ—–\-第问(\dA-Za-z〔\[【〇零一二三四五六七八九十百①-⑳㉑-㉟㈠-㈩⒈-⒛⑴-⒇]")
 _ALONE = re.compile(rf"({_CN}|0[1-9])\Z")
-_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?=[\u4e00-\u9fffA-Za-zⅠ-Ⅻ(“《])")
-_UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]")
-_SPACED = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff])")
-
 # Unnumbered headings with a number in words: 任务一：…, 第二步：…
 NAMED = re.compile(
     r"(?:第[一二三四五六七八九十]{1,2}(?:步|阶段|环节)[:、]?(?=[^,。;]{2,24}\Z)"
-    r"|(?:任务|行动|工程|专题|步骤|环节|阶段|板块|类别|项目|措施|目标|问题|案例|主题)(?:[一二三四五六七八九十]{1,2}|\d{1,2})"
+    r"|(?:任务|行动|工程|专题|步骤|环节|阶段|板块|类别|项目|措施|目标|案例|主题)(?:[一二三四五六七八九十]{1,2}|\d{1,2})"
     r"[:、.]?(?=[^:,。;]{2,24}\Z))"
 )
 
@@ -52,7 +75,8 @@ NAMED = re.compile(
 WINDOW = 40
 # Classes of evidence, strongest first.
 LINE, PUNCT, BARE = 0, 1, 2
-_AFTER_STOP = re.compile(r"[。!?;:]\Z|[。!?;:)][)”’」』》】]*\Z")
+# A letter is a marker only where something ends in front of it.
+LETTERED = frozenset({"q", "r", "l", "l2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +107,24 @@ def begin(folded: str, start: int, end: int) -> tuple[bool, Candidate | None]:
     candidate is it (``None`` for a lone numeral)?"""
     if not _MAY_BEGIN.match(folded, start):
         return False, None
-    match = _ANY.match(folded, start)
+    match = ANY.match(folded, start)
     if not match:
         return bool(_ALONE.match(folded, start, end)), None
     if folded[start - 1 : start] == "(" and folded[match.end() - 1] == ")" and folded[start] != "(":
         # （ / 五）: the marker begins on the line before.
         return False, None
-    found = _candidate(folded, match, LINE)
+    found = candidate(folded, match, LINE)
     return found is not None, found
 
 
 def at(folded: str, start: int, place: int) -> Candidate | None:
     """The candidate that begins exactly at ``start``, after the vetoes."""
-    match = _ANY.match(folded, start)
-    return _candidate(folded, match, place) if match else None
+    match = ANY.match(folded, start)
+    return candidate(folded, match, place) if match else None
 
 
-def _candidate(folded: str, match: re.Match[str], place: int) -> Candidate | None:
+def candidate(folded: str, match: re.Match[str], place: int) -> Candidate | None:
+    """The candidate of a match of ``ANY``, after the vetoes."""
     start, end = match.span()
     shape = match.lastgroup or ""
     ordinal = _ordinal_of(shape, match.group())
@@ -113,33 +138,8 @@ def alone(folded: str, start: int, end: int) -> Candidate | None:
     """A numeral that is all there is on its line."""
     match = _ALONE.match(folded, start, end)
     ordinal = numerals.value(match.group(1)) if match else None
-    shape = "n" if match and match.group(1)[0] == "0" else "s"
+    shape = "n0" if match and match.group(1)[0] == "0" else "s"
     return Candidate(start, end, shape, ordinal, LINE, alone=True) if ordinal else None
-
-
-def decimals(folded: str, line_starts: list[tuple[int, int, int]], spaces: dict[int, int]) -> dict[int, Candidate]:
-    """Candidates 1, 1.1, 1.1.1 of a document that counts in decimals: at least two of them follow one another.
-
-    Otherwise a line that begins with 2.1 holds a figure.  The first level (1 范围) needs a blank after the number.
-    """
-    found: list[tuple[int, int, tuple[int, ...]]] = []
-    for start, _, joined in line_starts:
-        match = _DECIMAL.match(folded, start)
-        if match and joined == 0 and (spaces.get(match.end()) or not _UNIT_WORD.match(folded, match.end())):
-            found.append((start, match.end(), tuple(int(x) for x in match.group(1).split("."))))
-    following = sum(b[2] in (_next(a[2]), (*a[2], 1)) for a, b in pairwise(found))
-    if following < 2:
-        return {}
-    out = {start: Candidate(start, end, f"n{len(path)}", path[-1], LINE) for start, end, path in found if path[-1]}
-    for start, _, joined in line_starts:
-        match = _SPACED.match(folded, start)
-        if match and joined == 0 and start not in out and spaces.get(match.end(), 0):
-            out[start] = Candidate(start, match.end(), "n", int(match.group(1)), LINE)
-    return out
-
-
-def _next(path: tuple[int, ...]) -> tuple[int, ...]:
-    return (*path[:-1], path[-1] + 1)
 
 
 @lru_cache(maxsize=4096)
@@ -150,9 +150,12 @@ def _ordinal_of(shape: str, marker: str) -> int | None:
 
 def _ordinal(match: re.Match[str]) -> int | None:
     numeral = next(g for g in match.groups() if g)
+    if numeral in "—–-":
+        return 1
     if len(numeral) == 1 and not numeral.isdecimal():
         code = ord(numeral.upper())
         for first, last, base in (
+            (0x2160, 0x216B, 1),
             (0x2460, 0x2473, 1),
             (0x3251, 0x325F, 21),
             (0x3220, 0x3229, 1),
@@ -215,7 +218,9 @@ def vetoed(folded: str, start: int, end: int, shape: str, place: int) -> bool:
         return True
     if shape == "b" and place != LINE and (folded[start] in "〔[【" or folded[end - 1] in "〕]】"):
         return True
-    if shape == "l" and (place == BARE or (before[-1:].isascii() and before[-1:].isalnum())):
+    if place != LINE and shape in ("s", "i") and folded[end - 2] in "—–-":
+        return True
+    if shape in LETTERED and (place == BARE or (before[-1:].isascii() and before[-1:].isalnum())):
         return True
     if before.endswith("第") or (not after and place != LINE):
         return True
@@ -252,116 +257,3 @@ def _decimal_date(folded: str, start: int, end: int) -> bool:
     if not folded[end : end + 1].isdigit():
         return False
     return bool(_DECIMAL_DATE.match(folded[start : end + 5]) or _LISTED_FIGURES.match(folded[start : end + 6]))
-
-
-def find(
-    folded: str,
-    line_starts: list[tuple[int, int, int]],
-    leads: list[Candidate | None],
-    spaces: dict[int, int],
-    glued: bool = False,
-) -> list[Candidate]:
-    """All candidates of the folded logical text.  ``line_starts``: start and end of each line, and how surely the line
-    goes on with the one before it (see ``joins``): such a line start is weaker evidence, or none.  In a ``glued`` text units begin anywhere."""
-    out: list[Candidate] = []
-    strong: set[int] = set()
-    quoted = _quoted(folded)
-    decimal = decimals(folded, line_starts, spaces)
-    for k, (start, end, joined) in enumerate(line_starts):
-        if _inside(quoted, start) or joined == 2 or (joined == 1 and _glued(folded, start)):
-            continue
-        goes_on = k + 1 < len(line_starts) and line_starts[k + 1][2] == 2
-        found = decimal.get(start) or leads[k] or (None if goes_on else alone(folded, start, end))
-        found = found or (_figure_first(folded, line_starts, k, out) if joined == 0 else None)
-        if found:
-            out.append(found)
-            strong.add(start)
-    for match in _ANY.finditer(folded):
-        start = match.start()
-        if start in strong or _inside(quoted, start):
-            continue
-        place = PUNCT if start == 0 or glued or _AFTER_STOP.search(folded, max(0, start - 4), start) else BARE
-        found = _candidate(folded, match, place)
-        if found:
-            out.append(replace(found, place=LINE) if glued and not found.decimal else found)
-    out.sort(key=lambda c: c.start)
-    return out
-
-
-_FIGURE_ITEM = re.compile(r"(\d{1,2})[.、](?=\d)")
-LINES_PER_ITEM = 4
-
-
-def _figure_first(
-    folded: str, line_starts: list[tuple[int, int, int]], k: int, before: list[Candidate]
-) -> Candidate | None:
-    """An item whose text begins with a figure (1.15%以上；/ 2.…): below a colon or behind an item, with its successor or
-    its predecessor a few lines away.  A 、 is no decimal point; that is believed anywhere (1、2020年…)."""
-    start = line_starts[k][0]
-    match = _FIGURE_ITEM.match(folded, start)
-    comma = match is not None and folded[match.end() - 1] == "、"
-    if not match or not (comma or folded[start - 1 : start] in (":", ";", "。")):
-        return None
-    number = int(match.group(1))
-    first = line_starts[max(0, k - LINES_PER_ITEM)][0]
-    follows = any(c.shape == "n" and c.ordinal == number - 1 for c in before[-LINES_PER_ITEM:] if c.start >= first)
-    opens = number == 1 and (comma or folded[start - 1] == ":")
-    # 2.5万人… may begin a paragraph behind 1.…。; a list goes on.
-    sure = comma or folded[start - 1] == ";" or _near(folded, line_starts, k, number + 1)
-    if (follows and sure) or (opens and _near(folded, line_starts, k, 2)):
-        return Candidate(start, match.end(), "n", number, LINE)
-    return None
-
-
-def _near(folded: str, line_starts: list[tuple[int, int, int]], k: int, number: int) -> bool:
-    """Does one of the next few lines begin with this number?"""
-    begins = re.compile(rf"{number}[.、]")
-    return any(
-        joined == 0 and begins.match(folded, start) for start, _, joined in line_starts[k + 1 : k + 1 + LINES_PER_ITEM]
-    )
-
-
-_REFERRING = re.compile(
-    r"(?:按照|依照|根据|依据|参照|遵照|符合|违反|适用|详见|参见|上述|前述|本(?:方案|办法|意见|规定|细则|条例|通知|规划|计划|纲要|措施))\Z"
-)
-
-
-def _glued(folded: str, start: int) -> bool:
-    """Does the text before a line start belong to the number at it: 202|1), 第|三条, (2019-|2)?"""
-    before, first = folded[start - 1 : start], folded[start]
-    if _REFERRING.search(folded, max(0, start - 6), start):
-        return True
-    if first.isdigit():
-        return (
-            before.isdigit()
-            or before in (".", "-", "—", "~", "〔", "[", "(", "第")
-            or (before.isascii() and before.isalpha())
-        )
-    return before in ("第", "、") and first != "第"
-
-
-QUOTE_LIMIT = 1500
-_QUOTE = re.compile(r"[“”]")
-
-
-def _quoted(folded: str) -> list[tuple[int, int]]:
-    """Ranges inside quotation marks, for amendments (修改为：“（一）…（二）…”).  A mark without its partner near by opens nothing."""
-    out: list[tuple[int, int]] = []
-    opened: list[int] = []
-    for match in _QUOTE.finditer(folded):
-        if match.group() == "“":
-            opened.append(match.start())
-            if len(opened) > 2:
-                opened = opened[-1:]
-        elif opened:
-            start = opened.pop()
-            if not opened and match.start() - start <= QUOTE_LIMIT:
-                out.append((start, match.end()))
-        if opened and match.start() - opened[0] > QUOTE_LIMIT:
-            opened = []
-    return out
-
-
-def _inside(ranges: list[tuple[int, int]], at: int) -> bool:
-    k = bisect_right(ranges, (at, at)) - 1
-    return k >= 0 and ranges[k][0] < at < ranges[k][1]

@@ -32,7 +32,16 @@ def printed(shape: str, ordinal: int) -> str:
         return f"第{cn}{NAMED[shape]}"
     if shape == "c":
         return chr(0x2460 + ordinal - 1) if 1 <= ordinal <= 20 else f"圈{ordinal}"
+    if shape == "r" and 1 <= ordinal <= 12:
+        return f"{chr(0x2160 + ordinal - 1)}."
     if shape == "l" and 1 <= ordinal <= 26:
         return f"{chr(0x40 + ordinal)}."
-    forms = {"s": f"{cn}、", "i": f"（{cn}）", "b": f"（{ordinal}）", "d": f"{ordinal}）", "h": f"第{cn}个小标题"}
+    forms = {
+        "s": f"{cn}、",
+        "i": f"（{cn}）",
+        "b": f"（{ordinal}）",
+        "d": f"{ordinal}）",
+        "q": f"第{ordinal}问",
+        "h": f"第{cn}个小标题",
+    }
     return forms.get(shape, f"{ordinal}.")

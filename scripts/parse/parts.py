@@ -18,6 +18,7 @@ from scripts.parse.blocks import (
     find_date,
     is_organ,
     iso_date,
+    set_off,
     split_organs,
 )
 from scripts.parse.headings import PREFACE
@@ -49,7 +50,7 @@ _KIND = re.compile(
     r"(?:会议纪要|专题会议纪要|纪要|公告|通告|通报|通知|文件|函|命令|令|决定|批复|意见|简报|公示|政策解读|政策文件)\Z"
 )
 _ISSUE = re.compile(
-    r"(?:\(?第\d{1,4}期\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+|签发人:.{2,20})\Z"
+    r"(?:\(?第\d{1,4}[期次]\)?|\(?第[〇零一二三四五六七八九十百]{1,5}[期号]\)?|特急|加急|机密|秘密.{0,6}|\(?征求意见稿\)?|000\d+|签发人:.{2,20})\Z"
 )
 _ENACTED = re.compile(r"\(.*\d日.*\)\Z|\(.*日.*(?:通过|公布|发布|批准|修订|修正).*\)\Z")
 _WEB_NUMBER = re.compile(rf"(?:发文字号|文号|发文文号):?({DOC_NUMBER.pattern})")
@@ -187,6 +188,12 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         elif _NUMBER_LINE.fullmatch(text):
             block.role = "doc-number"
             head.number = k if head.number is None else head.number
+            if head.title and _own_title_follows(blocks, head.title, k, end):
+                # ××市政府专题会议纪要 above the number is the letterhead.
+                for j in head.title:
+                    blocks[j].role = "kind"
+                kinds.extend(head.title)
+                head.title = []
         elif ORDER.fullmatch(text) and not head.title and _number_follows(blocks, k, end):
             block.role = "kind"
             kinds.append(k)
@@ -198,7 +205,7 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         elif head.title and len(text) <= 4 and _KIND.fullmatch(text) and blocks[head.title[-1]].text[-1] == "的":
             block.role = "title"
             head.title.append(k)
-        elif _ISSUE.match(text) or _KIND.fullmatch(text):
+        elif _ISSUE.match(text) or _KIND.fullmatch(text) or (not head.title and _is_label(blocks, k, end)):
             block.role = "kind"
             kinds.append(k)
         elif _NOTE.match(text) and len(text) <= 80:
@@ -218,8 +225,13 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         ):
             block.role = "issuer"
             head.below.append(k)
-        elif below_web or _is_sentence(text) or _title_is_over(blocks, head.title, block):
+        elif below_web or _is_sentence(text) or _title_is_over(blocks, head.title, k):
             break
+        elif head.title and head.title[-1] != k - 1 and not SUBTITLE.match(text):
+            # A date stands between; what follows down to the addressee is the name of the speaker.
+            if k + 1 == end or not _is_addressee(blocks[k + 1].text):
+                break
+            block.role = "kind"
         elif len(text) <= 120 and len(head.title) < TITLE_LINES:
             block.role = "title"
             head.title.append(k)
@@ -233,6 +245,23 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
             head.title.append(j)
     head.body = k
     return head
+
+
+def _own_title_follows(blocks: list[Block], above: list[int], number: int, end: int) -> bool:
+    """Does a line 关于…的纪要 come behind the number, and nothing of the kind above it?"""
+    following = blocks[number + 1] if number + 1 < end else None
+    if following is None or _SUBJECT.search(_join(blocks, above) or "") or _is_sentence(following.text):
+        return False
+    return not _is_addressee(following.text) and _lead(following.text) >= 0
+
+
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}:[^,。:]{1,10}\Z")
+
+
+def _is_label(blocks: list[Block], k: int, end: int) -> bool:
+    """办理结果：A above a title."""
+    following = blocks[k + 1].text if k + 1 < end else ""
+    return _LABEL.match(blocks[k].text) is not None and bool(_lead(following) == 0 or TITLE_END.search(following))
 
 
 def _text_follows(blocks: list[Block], k: int, end: int) -> bool:
@@ -287,9 +316,15 @@ def _title_follows(blocks: list[Block], k: int, end: int) -> bool:
         k += 1
     if k == end:
         return False
+    if _below(blocks, k) and k == first + 1 and _OF_A_YEAR.match(blocks[k].text):
+        return True
     lead = _lead(blocks[k].text)
     named = [block.text for block in blocks[first:k]]
     return lead == 0 or (lead > 0 and is_organ(blocks[k].text[:lead]) and blocks[k].text[:lead] not in named)
+
+
+# ××局 / 2023年公开招聘公告, one line below the other.
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d(?:年|[-—])")
 
 
 def _lead(text: str) -> int:
@@ -298,19 +333,52 @@ def _lead(text: str) -> int:
     return match.start() if match else -1
 
 
-def _title_is_over(blocks: list[Block], lines: list[int], block: Block) -> bool:
+def _below(blocks: list[Block], k: int) -> bool:
+    """Does nothing set a line apart from the one above it: no blank line, or one as everywhere?"""
+    return not blocks[k].gap or not blocks[k].grouped
+
+
+def _title_is_over(blocks: list[Block], lines: list[int], k: int) -> bool:
     if not lines:
         return False
+    block = blocks[k]
     title = "".join(blocks[k].text for k in lines)
     last = blocks[lines[-1]]
     if last.heading_mark != block.heading_mark or PREFACE.match(block.text) or markers.NAMED.match(block.text):
         return True
     done = _complete(title) or (len(lines) > 1 and bool(SUBTITLE.match(last.text)))
-    return done and not _continues_title(title, block)
+    if done and _grouped(blocks, k):
+        return False
+    if not done and block.gap and _whole_group(blocks, title, k):
+        return True
+    return done and not _continues_title(blocks, title, k)
+
+
+LEAST_TITLE = 8
+# What no heading ends with.
+_RULES = re.compile(r"(?:指南|方案|办法|细则|规定|公告|简章|规划|意见|预案|规程|章程)(?:\(.{1,16}\))?\Z")
+
+
+def _grouped(blocks: list[Block], k: int) -> bool:
+    """Does a line stand directly below a title, and a blank line below it, or the text?"""
+    following = blocks[k + 1] if k + 1 < len(blocks) else None
+    if blocks[k].gap or following is None or len(blocks[k].text) < LEAST_TITLE:
+        return False
+    return following.gap > 0 or (_RULES.search(blocks[k].text) is not None and _is_sentence(following.text))
+
+
+def _whole_group(blocks: list[Block], title: str, k: int) -> bool:
+    """Is a title without a word for its kind over at a blank line, because a heading follows?"""
+    if _SUBJECT.search(title) or len(title) < LEAST_TITLE or TITLE_END.search(blocks[k].text) or not blocks[k].grouped:
+        return False
+    return k in set_off(blocks, k, k + 1) and k + 1 < len(blocks) and blocks[k + 1].marked
 
 
 def _complete(title: str) -> bool:
     if re.search(r"印发|转发|批转", title) and not re.search(r"(?:通知|函|决定)(?:\(.*\))?\Z", title):
+        return False
+    if "关于" in title and re.search(r"(?:[和与及、步])(?:规范|规划|计划|说明|总结|报告)\Z", title):
+        # 关于进一步规范 / ……的通知
         return False
     return bool(TITLE_END.search(title))
 
@@ -321,18 +389,18 @@ _KIND_ONLY = re.compile(
 )
 
 
-def _continues_title(title: str, block: Block) -> bool:
-    text = block.text
+def _continues_title(blocks: list[Block], title: str, k: int) -> bool:
+    text = blocks[k].text
     if (
         "关于" in title
         and not _LETTER_END.search(title)
-        and block.gap == 0
+        and _below(blocks, k)
         and len(text) <= 40
         and _LETTER_END.search(text)
     ):
         # …关于进一步加强和规范 / 补贴性培训工作的通知
         return True
-    if block.gap == 0 and _KIND_ONLY.match(text):
+    if _below(blocks, k) and _KIND_ONLY.match(text):
         return True
     return bool(SUBTITLE.match(text)) or text[0] in "(（〔—" or text.startswith(("的", "关于"))
 

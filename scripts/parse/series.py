@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from scripts.parse.markers import BARE, CUSTOM, LINE, PUNCT, Candidate
+from scripts.parse.markers import BARE, CUSTOM, LETTERED, LINE, PUNCT, Candidate
 
-RUNNING = frozenset({"art", "i", "n", "s", "b", "ch", "sec"})
+RUNNING = frozenset({"art", "i", "n", "n0", "q", "s", "b", "ch", "sec"})
 STRONG = frozenset({"bk", "pt", "ch", "sec", "art", "s", "i"})
 _RANK = {shape: k for k, shape in enumerate(CUSTOM)}
 _OVER_HEADINGS = frozenset({"bk", "pt", "ch", "sec", "art"})
@@ -199,7 +199,7 @@ class _Builder:
                     two = two or self.index.next_bare(c.shape, 2, c.start)
                 if two is None or two > horizon or (line is not None and line < two) or c.decimal:
                     return
-            elif (c.alone or c.shape == "l") and self.index.next_line(c.shape, 2, c.start) is None:
+            elif (c.alone or c.shape in LETTERED) and self.index.next_line(c.shape, 2, c.start) is None:
                 return
             self.push(c, depth)
             return
@@ -316,6 +316,12 @@ class _Builder:
             self.note("number-repeat", c, unit.ordinal + 1)
             self.push(c, d)
 
+    @staticmethod
+    def under_heads(unit: Unit) -> bool:
+        """Do unnumbered headings stand in units beside this one?"""
+        beside = unit.parent.children if unit.parent is not None else []
+        return any(child.shape == "h" for sibling in beside for child in sibling.children)
+
     def unnumbered(self, c: Candidate) -> None:
         """An unnumbered heading stands beside the ones before it, unless a number series is still running around it."""
         self.heads += 1
@@ -327,6 +333,13 @@ class _Builder:
         for d in range(len(self.stack) - 1, 0, -1):
             unit = self.stack[d]
             following = self.index.next_of(unit.shape, c.start, lines=True)
+            if following is not None and following[1] == unit.ordinal + 2 and not self.under_heads(unit):
+                # 二、… / 组织机构 / 四、…: the heading of the unit whose number is lost.
+                numbered = Candidate(c.start, c.start, unit.shape, unit.ordinal + 1, LINE)
+                self.heads -= 1
+                self.note("lost-number", numbered, unit.ordinal + 1)
+                self.push(numbered, d)
+                return
             # Headings that stood in units of one shape before stand in units of that shape again.
             if unit.shape == self.under or (following is not None and following[1] == unit.ordinal + 1):
                 self.under = unit.shape

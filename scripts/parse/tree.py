@@ -181,7 +181,8 @@ def _heading(stream: Stream, unit: Unit, spans: list[Span]) -> tuple[Span, str, 
         return (unit.at, unit.end), stream.logical[unit.at : unit.end].strip(_TRAILING), True, spans
     if unit.shape == "h":
         return spans[0], stream.logical[slice(*spans[0])].strip(_TRAILING), False, spans[1:]
-    first = (unit.end, spans[0][1])
+    # 2.1.2 24小时: the blank that keeps two figures apart is neither marker nor text.
+    first = (unit.end + stream.logical.startswith(" ", unit.end), spans[0][1])
     rest = spans[1:]
     if first[0] >= first[1]:
         if not rest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PAIRS = "｡。､、｢「｣」﹒.﹙(﹚)﹝〔﹞〕○〇◯〇﹕:﹔;﹐,∶:\u3000 \u00a0 "
+_PAIRS = "ニ二｡。､、｢「｣」﹒.﹙(﹚)﹝〔﹞〕○〇◯〇﹕:﹔;﹐,∶:\u3000 \u00a0 "
 _FOLD: dict[int, int] = {0xFF01 + i: 0x21 + i for i in range(94)}
 _FOLD.update({ord(wide): ord(narrow) for wide, narrow in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)})
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from scripts.parse import markers
-from scripts.parse.blocks import TITLE_END, Block, is_organ, iso_date
+from scripts.parse.blocks import TITLE_END, Block, is_organ, iso_date, set_off
 from scripts.parse.lines import Stream
 
 _CONTENTS = re.compile(r"(?:目录|目次|CONTENTS|Contents)[:]?\Z")
@@ -118,6 +118,15 @@ def _bare(text: str) -> str:
 
 
 def _contents(blocks: list[Block]) -> None:
+    for k, block in enumerate(blocks[:-1]):
+        # The whole list on one line: 目录第一章总则第二章……
+        first = markers.lead(block.text[2:])
+        if (
+            block.text.startswith("目录")
+            and first is not None
+            and blocks[k + 1].text.startswith(block.text[2 : first.end + 4])
+        ):
+            block.role = "contents"
     if not any(_CONTENTS.match(b.text) for b in blocks):
         return
     texts = Counter(_bare(b.text) for b in blocks)
@@ -140,6 +149,10 @@ def _contents_end(blocks: list[Block], first: int, texts: Counter[str]) -> int:
     while k < len(blocks):
         text = blocks[k].text
         bare = _bare(text)
+        if k > first and not bare:
+            # The rest of the leaders of the entry above.
+            k += 1
+            continue
         if bare in seen:
             break
         if _LEADER.search(text):
@@ -173,12 +186,41 @@ def _tables(stream: Stream, blocks: list[Block]) -> None:
             and any(0 <= j < len(blocks) and cells[j] >= 2 and not _is_form(blocks[j]) for j in (k - 1, k + 1))
         ):
             block.role = "table"
+    _rows(stream, blocks)
     for k in range(1, len(blocks) - 1):
         near = blocks[k - 1].role == "table" or blocks[k + 1].role == "table"
         if blocks[k].role == "body" and near and cells[k] >= 2 and not blocks[k].marked:
             blocks[k].role = "table"
     _captions(blocks)
     _flattened(blocks)
+
+
+# A row whose cells are divided by single blanks.
+_ROW_GAP = re.compile(r"[ \t\u3000\u00a0]+")
+LEAST_ROWS = 3
+
+
+def _rows(stream: Stream, blocks: list[Block]) -> None:
+    """At least three lines, one below the other, of equally many words (three or more) and no sentence."""
+    counts = [_words(stream, block) for block in blocks]
+    k = 0
+    while k < len(blocks):
+        last = k + 1
+        while last < len(blocks) and counts[k] >= LEAST_ROWS and counts[last] == counts[k] and not blocks[last].gap:
+            last += 1
+        if last - k >= LEAST_ROWS:
+            for block in blocks[k:last]:
+                block.role = "table" if block.role == "body" else block.role
+        k = last
+
+
+def _words(stream: Stream, block: Block) -> int:
+    if block.first != block.last or stream.narrow or block.marked or _SENTENCE.search(block.text) or "," in block.text:
+        return 0
+    row = stream.rows[block.first]
+    pieces = _ROW_GAP.split(stream.text[row.body : row.tail])
+    # Spaced letters are no cells.
+    return len(pieces) if sum(len(piece) > 1 for piece in pieces) >= 2 else 0
 
 
 def _captions(blocks: list[Block]) -> None:
@@ -201,14 +243,27 @@ def _cells(stream: Stream, block: Block) -> int:
     return len(pieces) if len(words) >= 2 and not _SENTENCE.search(block.text) else 1
 
 
+_FIRST_CELL = ("序号", "编号")
+
+
+def _apart(blocks: list[Block], first: int, k: int) -> bool:
+    """A line between two blank lines stands over or under the table; what is above 序号 is no cell."""
+    if set_off(blocks, k, k + 1) or (k == first + 1 and set_off(blocks, first, k)):
+        return True
+    return k <= first + 2 and blocks[k].text in _FIRST_CELL and blocks[first].text not in _FIRST_CELL
+
+
 def _flattened(blocks: list[Block]) -> None:
     """Table cells one per line: a run of at least four very short lines without punctuation."""
     k = 0
     while k < len(blocks):
         last = k
         while last < len(blocks) and (_is_cell(blocks[last]) or _listed_cell(blocks, k, last)):
+            if last > k and _apart(blocks, k, last):
+                break
             last += 1
-        if last - k >= 4 or (last > k + 1 and k and blocks[k - 1].role in ("caption", "table")):
+        own = sum(block.role == "body" for block in blocks[k:last])
+        if last - k >= 4 or (own > 1 and k and blocks[k - 1].role in ("caption", "table")):
             for block in blocks[k:last]:
                 if block.role == "body":
                     block.role = "table"
@@ -218,7 +273,7 @@ def _flattened(blocks: list[Block]) -> None:
 def _listed_cell(blocks: list[Block], first: int, k: int) -> bool:
     """A cell that would pass for something else (补贴标准, 县人社局, （1）SYB), in a table that begins with 序号."""
     block = blocks[k]
-    if k == first or blocks[first].text not in ("序号", "编号") or block.role not in ("body", "table"):
+    if k == first or blocks[first].text not in _FIRST_CELL or block.role not in ("body", "table"):
         return False
     if len(block.text) > _CELL_LIMIT or block.heading_mark or _CELL_STOP.search(block.text):
         return False
@@ -282,6 +337,8 @@ def _take_numbers(blocks: list[Block], k: int, role: str) -> int:
     """Give ``role`` to the blocks that go on with the numbers begun in block ``k``; index of the last one taken."""
     first = _FIRST_NUMBER.match(blocks[k].text)
     due = int(first.group(1) or first.group(2)) + 1 if first else 1
+    # A list goes on in the shape it begins with.
+    shapes = {"b"} if first and first.group(2) else {"n", "d"} if first else {"n", "b", "s"}
     text = blocks[k].text
     while first and re.search(rf"(?<![\d.]){due}[.、](?!\d)", text):
         due += 1
@@ -291,7 +348,8 @@ def _take_numbers(blocks: list[Block], k: int, role: str) -> int:
         if following.role != "body" or len(following.text) > 120:
             break
         found = markers.lead(following.text)
-        if found is not None and found.shape in ("n", "b", "s") and found.ordinal == due and at - k < 60:
+        if found is not None and found.shape in shapes and found.ordinal == due and at - k < 60:
+            shapes = {found.shape}
             due += 1
             while re.search(rf"(?<![\d.]){due}[.、](?!\d)", following.text):
                 due += 1

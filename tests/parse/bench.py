@@ -18,6 +18,9 @@ CASES = {
     "copy lists": "抄送：甲\n",
     "titles": "# 甲\n",
     "one line": "一、甲 （一）乙。 ",
+    "circled": "①",
+    "counted": "01 甲\n",
+    "cells": "序号\n\n甲\n",
 }
 
 

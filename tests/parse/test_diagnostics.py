@@ -26,6 +26,17 @@ def test_lost_heading() -> None:
     assert lost.start == text.index("1.乙一")
 
 
+def test_lost_number() -> None:
+    text = HEAD + "一、目标\n\n培训500人。\n\n组织机构\n\n成立领导小组。\n\n三、保障\n\n落实经费。\n"
+    assert of(text, "lost-number") == [("", "这个标题没有编号，按前后顺序应为“二、”：编号可能在转载时丢失。")]
+    document = parse(text)
+    assert [(n.id, n.marker, n.title, n.inferred) for n in document.walk()] == [
+        ("s1", "一、", "目标", False),
+        ("s2", None, "组织机构", False),
+        ("s3", "三、", "保障", False),
+    ]
+
+
 def test_number_gap() -> None:
     text = HEAD + "一、甲。\n\n二、乙。\n\n四、丁。\n\n五、戊。\n"
     assert of(text, "number-gap") == [("四、", "缺少“三、”，直接到了“四、”：条目可能缺失，也可能是编号有误。")]

@@ -63,6 +63,18 @@ def test_printed_forms() -> None:
         ("⒈甲。\n⒉乙。\n", ["n1", "n2"]),
         ("㈠甲。\n㈡乙。\n", ["i1", "i2"]),
         ("1）甲。\n2）乙。\n", ["d1", "d2"]),
+        ("01 甲\n1.乙。\n2.丙。\n02 丁\n1.戊。\n2.己。\n", ["n1", "n1-n1", "n1-n2", "n2", "n2-n1", "n2-n2"]),
+        ("一　甲\n1　乙，丙。\n2　丁，戊。\n二　己\n庚。\n", ["s1", "s1-n1", "s1-n2", "s2"]),
+        ("一，甲。\n二，乙。\n三，丙。\n", ["s1", "s2", "s3"]),
+        ("A. 甲\n(a) 乙。\n(b) 丙。\nB. 丁\n(a) 戊。\n(b) 己。\n", ["l1", "l1-l1", "l1-l2", "l2", "l2-l1", "l2-l2"]),
+        ("Ⅰ. 甲。\nⅡ. 乙。\n", ["r1", "r2"]),
+        ("Q1：甲？\n1.乙。\n2.丙。\nQ2：丁？\n戊。\n", ["q1", "q1-n1", "q1-n2", "q2"]),
+        ("PART 01\n甲\n乙丙。\nPART 02\n丁\n戊己。\n", ["pt1", "pt2"]),
+        ("—、甲。\n二、乙。\n(-)丙。\n（二）丁。\n", ["s1", "s2", "s2-i1", "s2-i2"]),
+        ("[1] 甲。\n[2] 乙。\n", ["b1", "b2"]),
+        ("一、甲：\n1楼道无杂物；\n2安全出口不上锁。\n二、乙。\n", ["s1", "s1-n1", "s1-n2", "s2"]),
+        ("一、甲\n1.2023年缴费标准为350元。\n2.610元由财政补助。\n二、乙。\n", ["s1", "s1-n1", "s1-n2", "s2"]),
+        ("1 甲\n1.1 24小时值守。\n1.2 乙。\n2 丙\n2.1 丁。\n", ["n1", "n1-n1", "n1-n2", "n2", "n2-n1"]),
     ],
 )
 def test_shapes_and_nesting(lines: str, expected: list[str]) -> None:
@@ -80,11 +92,35 @@ def test_shapes_and_nesting(lines: str, expected: list[str]) -> None:
         "一、按照第九条第二款第（三）项执行。\n",
         "一、电话0531-6211234，网址http://x.cn/1.2/3.html。\n",
         "一、“四个目录”（1.甲）公布。\n",
+        "一、岗位\n序号 乡镇 地址 电话\n1 城关镇 人民路12号 6221035\n2 石坝镇 石坝街99号 6331208\n",
+        "一、将第二条修改为：“第二条　下列人员：\n“（一）甲；\n“（二）乙。”\n",
+        "一、甲\n1个窗口受理，2个窗口审核，\n3日内办结。\n",
     ],
 )
 def test_numbers_that_are_no_markers(text: str) -> None:
     # The first line is a unit of its own, except where 一、 itself belongs to a list of numerals.
     assert ids(text) == ([] if text.startswith("一、二类") else ["s1"])
+
+
+def test_one_line_without_blanks_counts_on() -> None:
+    text = "甲县防汛预案1总则1.1目的做好本县防汛抗旱和抢险救援工作。1.2范围本县1.5米以上的河道。2职责2.1指挥部下设5个组。3附则本预案每3年修订。"
+    assert [n.id for n in parse(text).walk()] == ["n1", "n1-n1", "n1-n2", "n2", "n2-n1", "n3"]
+    guide = "一图读懂甲县贷款政策 01 谁能申请 高校毕业生、返乡农民工，以及招用他们达到15%的小微企业。 02 贷多少 个人最高20万元，小微企业最高300万元。 03 怎样贴息 按实际利率的50%贴息。"
+    assert [n.id for n in parse(guide).walk()] == ["n1", "n2", "n3"]
+
+
+def test_headings_set_off_alike() -> None:
+    text = (
+        "一。\n\n支持稳岗\n\n1.甲。\n2.乙。\n\n鼓励创业\n\n3.丙。\n\n补贴标准\n\n序号\n名称\n标准\n1\n轮椅\n600\n\n"
+        "超过的由个人承担。\n"
+    )
+    nodes = list(parse("甲县办事指南\n\n" + text[3:]).walk())
+    assert [(n.id, n.title) for n in nodes if n.shape == "h"] == [
+        ("h1", "支持稳岗"),
+        ("h2", "鼓励创业"),
+        ("h3", "补贴标准"),
+    ]
+    assert [n.level for n in nodes if n.shape == "n"] == [2, 2, 2]
 
 
 def test_a_list_inside_an_item_does_not_end_the_outer_list() -> None:
