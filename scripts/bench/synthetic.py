@@ -25,7 +25,7 @@ import yaml
 from scripts.library import POLICIES
 from scripts.yaml_files import read_yaml
 
-# Characters that place names are made of; no pair of them stands in the texts.
+# Characters that place names are made of; no pair of them that is used stands in the texts or names a real place.
 _FIRST = "云青临昌宁新阳武平东南西北金银石玉清明丰永安泰龙凤梅柳松桐榆槐枫棠苍岚"
 _SECOND = "川溪陵冈岗浦澜洲湾岭峪岩坪塘沟渡桥亭镇郡原渚泉屿峰谷坡墩沂汶泗淇洛沁"
 _KINDS = {"province": "省", "prefecture": "市", "county": "县"}
@@ -59,26 +59,34 @@ class Invented:
         return _NUMBER.sub(lambda m: str((int(m[0]) + self.shift) % 300 + 1), text)
 
 
-@lru_cache(maxsize=1)
-def _names() -> tuple[str, ...]:
-    """Every pair of place-name characters in a fixed, mixed order."""
-    names = [first + second for first in _FIRST for second in _SECOND]
-    Random(20191122).shuffle(names)
-    return tuple(names)
+@lru_cache(maxsize=2)
+def _names(folder: Path) -> tuple[str, ...]:
+    """Pairs of place-name characters in a fixed, mixed order, then names of three.
+
+    A name that the library already has for a real place (云冈) is left out: a question about it would have two answers.
+    """
+    real = "\n".join(path.read_text(encoding="utf-8") for path in [folder / "places.yml", *folder.glob("*/policy.yml")])
+    pairs = [first + second for first in _FIRST for second in _SECOND]
+    threes = [pair + third for pair in pairs for third in _SECOND if third not in pair]
+    for names in (pairs, threes):
+        Random(20191122).shuffle(names)
+    return tuple(name for name in (*pairs, *threes) if name[:2] not in real)
 
 
 def invented(times: int, folder: Path = POLICIES) -> Iterator[Invented]:
-    """The policies that make the library ``times`` as large; one place may have several, as real places do."""
+    """The policies that make the library ``times`` as large, each with a place of its own. ``ValueError`` when the names
+    of places run out."""
     records = [read_yaml(path) for path in sorted(folder.glob("*/policy.yml"))]
-    names = _names()
+    names = _names(folder)
+    if (times - 1) * len(records) > len(names):
+        raise ValueError(f"only {len(names)} names of places")
     for turn in range(1, times):
         for place, record in enumerate(records):
             number = (turn - 1) * len(records) + place
-            name = names[number % len(names)]
-            yield _invented(record, number, name, 900000 + number % len(names))
+            yield _invented(record, number, names[number], str(900000 + number))
 
 
-def _invented(record: dict[str, Any], number: int, name: str, code: int) -> Invented:
+def _invented(record: dict[str, Any], number: int, name: str, code: str) -> Invented:
     rng = Random(number)
     region = record["region"]
     full = name + _KINDS[region["level"]]
@@ -88,7 +96,7 @@ def _invented(record: dict[str, Any], number: int, name: str, code: int) -> Inve
         # 三政办〔2019〕26号: the place stands for itself with its first character.
         swaps.append((record["document_number"][:2], name[0] + record["document_number"][1]))
     swaps.extend(pair for pair in _WORDS if rng.random() < 0.5)
-    return Invented(f"{record['id']}-x{number:04d}", record["id"], name, str(code), tuple(swaps), rng.randrange(1, 300))
+    return Invented(f"{record['id']}-x{number:04d}", record["id"], name, code, tuple(swaps), rng.randrange(1, 300))
 
 
 def write_library(target: Path, times: int, *, benefits: bool = True, folder: Path = POLICIES) -> int:

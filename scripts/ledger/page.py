@@ -25,12 +25,13 @@ _PLAIN = ("marker", "layout")
 _CONTEXT = 8
 
 
-def ledger_page(policy_id: str, bundle: Json | None = None) -> Page:
-    """The page at policies/<id>-numbers.html. KeyError when there is no such policy."""
+def ledger_page(policy_id: str, bundle: Json | None = None, index: str = "index.html") -> Page:
+    """The page at policies/<id>-numbers.html; ``index`` is the list of policies that it stands on. KeyError when there is
+    no such policy."""
     policy = _policy(policy_id)
     crumbs = el(
         "nav",
-        el("a", "政策原文", href="index.html"),
+        el("a", "政策原文", href=index),
         el("span", " › ", aria_hidden="true"),
         el("a", policy.region["name"], href=f"{policy.id}.html"),
         el("span", " › ", aria_hidden="true"),

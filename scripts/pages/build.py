@@ -36,10 +36,13 @@ def load_site(today: date) -> tuple[Site, tuple[str, ...]]:
 
 def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:
     """Every generated page."""
-    pages = [home_page(site), policies_index(site), compare_page(site), glossary_page(site, groups)]
-    pages.extend([departments_page(site), relations_page(site)])
-    for policy in site.policies:
-        pages.extend([policy_page(policy, site), source_page(policy), ledger_page(policy.id, site.bundle)])
+    pages = [home_page(site), glossary_page(site, groups)]
+    for part in site.parts:
+        pages.extend(page(part) for page in (policies_index, compare_page, departments_page, relations_page))
+        index = part.shared("index")
+        for policy in part.policies:
+            own = [policy_page(policy, part), source_page(policy, index), ledger_page(policy.id, part.bundle, index)]
+            pages.extend(own)
     return pages
 
 
@@ -51,8 +54,10 @@ def about_words(site: Site) -> dict[str, str]:
         "citation_count": str(len(site.bundle["citations"])),
         "term_count": str(len(site.terms)),
         "ledger_links": "、".join(
-            f"[{plain_in_markdown(policy.region['name'])}](policies/{policy.id}-numbers.md)" for policy in site.policies
-        ),
+            f"[{plain_in_markdown(policy.region['name'])}](policies/{policy.id}-numbers.md)"
+            for policy in site.parts[0].policies
+        )
+        + ("" if len(site.parts) == 1 else "，其余见[政策原文](policies/index.md)"),
     }
 
 

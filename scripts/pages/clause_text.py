@@ -10,9 +10,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from scripts.library import Policy
-from scripts.pages.glossary import Term
 from scripts.pages.markup import Child, el, join
 from scripts.pages.references import anchor_of, names_of
+from scripts.pages.site_data import Site
 from scripts.parse.model import Annotation
 
 
@@ -27,17 +27,17 @@ class Mark(NamedTuple):
 class ClauseText:
     """Renders stretches of one document. Term links are set once per stretch, longest term first."""
 
-    def __init__(self, policy: Policy, terms: tuple[Term, ...], keys: dict[str, str], base: str) -> None:
+    def __init__(self, policy: Policy, site: Site, base: str) -> None:
         self._policy = policy
+        self._site = site
         self._base = base
-        self._keys = keys
         self._logical = policy.document.logical
         self._position = {offset: index for index, offset in enumerate(policy.document.offsets)}
         self._annotations = sorted(
             ((*self._range(note), note) for note in policy.document.annotations if note.spans),
             key=lambda row: (row[0], -row[1]),
         )
-        forms = {form: term for term in reversed(terms) for form in term.forms}
+        forms = {form: term for term in reversed(site.terms) for form in term.forms}
         self._terms = forms
         words = sorted(forms, key=len, reverse=True)
         self._term = re.compile("|".join(map(re.escape, words))) if words else None
@@ -79,10 +79,10 @@ class ClauseText:
         if note.kind == "responsibility":
             return el("span", self._departments(text, note), class_="duty")
         if note.kind == "document-reference":
-            anchor = anchor_of(*names_of(note), self._keys)
+            anchor = anchor_of(*names_of(note), self._site.keys)
             if anchor == self._policy.id:
                 return None
-            return el("a", text, class_="docref", href=f"{self._base}relations.html#{quote(anchor)}")
+            return el("a", text, class_="docref", href=f"{self._base}{self._site.shared('relations')}#{quote(anchor)}")
         if note.kind == "internal-reference" and note.value.get("target"):
             return el("a", text, class_="docref", href=f"#{quote(str(note.value['target']))}")
         if note.kind in ("money", "rate"):
@@ -104,7 +104,7 @@ class ClauseText:
             link = el(
                 "a",
                 department["name"],
-                href=f"{self._base}departments.html#{quote(anchor)}",
+                href=f"{self._base}{self._site.shared('departments')}#{quote(anchor)}",
                 class_="dept dept-lead" if lead else "dept",
                 title=f"{department['full']}：牵头单位" if lead else f"{department['full']}的全部职责",
             )

@@ -14,6 +14,7 @@ from scripts.pages.charts import best_standing, money_paths, overview, training_
 from scripts.pages.differences import differences_section
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
+from scripts.pages.pager import pager
 from scripts.pages.site_data import Benefit, Site, page_url
 from scripts.parse.ordinals import chinese
 
@@ -37,7 +38,7 @@ _PARTS = (
 
 
 def compare_page(site: Site) -> Page:
-    """The page at compare.html."""
+    """The page at compare.html, or that of a part of a large library: regions are compared with their neighbours."""
     kinds = site.bundle["kinds"]
     order = list(_NATURES)
     names = sorted(kinds, key=lambda name: order.index(kinds[name]["nature"]))
@@ -66,13 +67,18 @@ def compare_page(site: Site) -> Page:
                 "“本文件没有”只说明这一份文件里没有写，不等于当地没有这项政策；实施期均为文件所写的年份，见各文件页。",
                 class_="muted",
             ),
+            pager("compare", site),
             el(
                 "nav",
-                *(el("a", name, href=f"#{id_}", class_="chip") for id_, name in _PARTS),
+                *(
+                    el("a", name, href=f"#{id_}", class_="chip")
+                    for id_, name in _PARTS
+                    if id_ != "mine" or site.part == 1
+                ),
                 class_="chips",
                 aria_label="本页内容",
             ),
-            _mine(),
+            _mine() if site.part == 1 else None,
             el("h2", "一眼看全", id="overview"),
             el("p", "点项目名，看各地的数额和原话。", class_="muted"),
             overview(site, names),
@@ -109,7 +115,7 @@ def compare_page(site: Site) -> Page:
         "各地职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，写法不同的原话，钱给谁。"
     )
     html += el("script", type="module", src="assets/compare.js")
-    return Page("compare.md", "比一比", html, {"description": description, "wide": True})
+    return Page(site.shared("compare", ".md"), "比一比", html, {"description": description, "wide": True})
 
 
 def _mine() -> Markup:

@@ -10,6 +10,7 @@ from scripts.library import Policy
 from scripts.pages.clause_text import department_id
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
+from scripts.pages.pager import pager
 from scripts.pages.site_data import Site, clause_label, page_url, path_to
 
 
@@ -38,7 +39,7 @@ def duties(policy: Policy) -> dict[str, list[Duty]]:
 
 
 def departments_page(site: Site) -> Page:
-    """The page at departments.html."""
+    """The page at departments.html, or that of a part of a large library."""
     html = join(
         [
             el("h1", "责任单位"),
@@ -57,11 +58,12 @@ def departments_page(site: Site) -> Page:
                 el("span", "", role="status", aria_live="polite", data_filter_count=True, class_="muted"),
                 class_="filter needs-js",
             ),
+            pager("departments", site),
             *(_region(policy) for policy in site.policies),
         ]
     )
     description = "职业技能提升行动各项任务的责任单位：每个部门负责哪些条款、在哪些条款牵头。"
-    return Page("departments.md", "责任单位", html, {"description": description, "wide": True})
+    return Page(site.shared("departments", ".md"), "责任单位", html, {"description": description, "wide": True})
 
 
 def _region(policy: Policy) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -89,7 +90,8 @@ def _term(term: Term, by_id: dict[str, Term], site: Site) -> Markup:
         also.append(el("p", el("span", "参看：", class_="muted"), others))
     places = []
     total = 0
-    for policy in site.policies:
+    first = site.parts[0].policies
+    for policy in first:
         units = list(occurrences(term, policy))
         total += len(units)
         if units:
@@ -98,6 +100,7 @@ def _term(term: Term, by_id: dict[str, Term], site: Site) -> Markup:
                 for unit in units
             )
             places.append(el("li", el("span", policy.region["name"], class_="place"), *links))
+    whole = len(first) == len(site.policies)
     return el(
         "section",
         el("h3", term.term, id=term.id),
@@ -106,8 +109,11 @@ def _term(term: Term, by_id: dict[str, Term], site: Site) -> Markup:
         *also,
         el(
             "details",
-            el("summary", f"出现在{total}处条款"),
+            el("summary", f"出现在{total}处条款" if whole else f"在其中{len(first)}份文件里出现在{total}处条款"),
             el("ul", *places, class_="places"),
+            None
+            if whole
+            else el("p", el("a", "在全部文件里搜索这个词", href=f"search.html?q={quote(term.term)}"), class_="actions"),
         ),
         class_="card term-card",
     )

@@ -9,7 +9,7 @@ from scripts.pages import words
 from scripts.pages.benefit_card import clause_link
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
-from scripts.pages.site_data import Benefit, Site, calculator_url, page_url
+from scripts.pages.site_data import PART, Benefit, Site, calculator_url, page_url
 from scripts.parse.ordinals import chinese
 
 _DOORS = (
@@ -24,8 +24,11 @@ _EXAMPLES = ("取证补贴", "以工代训", "两后生", "生活费补贴", "�
 
 
 def home_page(site: Site) -> Page:
-    """The page at index.html."""
+    """The page at index.html. Of a large library it shows the first regions, and the way to the others."""
     count = chinese(len(site.policies))
+    first = site.parts[0]
+    whole = first is site
+    heading = f"{count}个地区的文件里到底写了什么" if whole else f"先看其中{chinese(len(first.policies))}个地区写了什么"
     html = join(
         [
             el(
@@ -50,14 +53,19 @@ def home_page(site: Site) -> Page:
             ),
             el(
                 "section",
-                el("h2", f"{count}个地区的文件里到底写了什么"),
+                el("h2", heading),
                 el(
                     "p",
                     "“写明数额”指原文有金额、比例或上限；“未写金额”指原文给这项待遇，但没有写多少，要按当地配套规定执行。",
                     class_="muted",
                 ),
-                el("div", *(_region(policy, site) for policy in site.policies), class_="regions"),
-                el("p", el("a", "逐项比较各地", href="compare.html", class_="button"), class_="actions"),
+                el("div", *(_region(policy, first) for policy in first.policies), class_="regions"),
+                el(
+                    "p",
+                    el("a", "逐项比较各地", href="compare.html", class_="button"),
+                    None if whole else el("a", f"全部{count}份文件", href="policies/index.html", class_="button"),
+                    class_="actions",
+                ),
                 class_="home-block",
             ),
             _promises(),
@@ -67,7 +75,10 @@ def home_page(site: Site) -> Page:
 
 
 def _description(site: Site) -> str:
-    names = "、".join(policy.region["name"] for policy in site.policies)
+    first = site.parts[0].policies
+    names = "、".join(policy.region["name"] for policy in first)
+    if len(first) < len(site.policies):
+        names += f"等{len(site.policies)}地"
     return f"{names}职业技能提升行动（{_periods(site)}）的政策原文、逐条引用、横向比较和补贴测算。非政府网站。"
 
 
@@ -118,11 +129,12 @@ def _over(site: Site) -> Markup | None:
     if not ended:
         return None
     labels = "、".join(dict.fromkeys(policy.record["period"]["label"] for policy in ended))
-    which = (
-        "这些方案"
-        if len(ended) == len(site.policies)
-        else "、".join(policy.region["name"] for policy in ended) + "的方案"
-    )
+    if len(ended) == len(site.policies):
+        which = "这些方案"
+    elif len(ended) > PART:
+        which = f"其中{len(ended)}份方案"
+    else:
+        which = "、".join(policy.region["name"] for policy in ended) + "的方案"
     return el(
         "section",
         el("p", el("strong", f"{which}的实施期是{labels}，已经结束。")),

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from scripts.library import Policy
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
+from scripts.pages.pager import pager
 from scripts.pages.policy_page import NOT_STATED, short_title
 from scripts.pages.site_data import Site
 
@@ -14,7 +15,7 @@ LEVELS = {"province": "省级", "prefecture": "市级", "county": "县级"}
 
 
 def policies_index(site: Site) -> Page:
-    """The page at policies/index.html."""
+    """The page at policies/index.html, or that of a part of a large library."""
     html = join(
         [
             el("h1", "政策原文"),
@@ -23,11 +24,12 @@ def policies_index(site: Site) -> Page:
                 "每份文件都按原来的条款排好，每一条有自己的地址，可以复制带出处的引文，也可以和一字未改的原文逐字对照。",
                 class_="lead",
             ),
+            pager("index", site, base="../"),
             el("div", *(_entry(policy, site) for policy in site.policies), class_="policy-list"),
         ]
     )
     description = "职业技能提升行动各地文件的全文：条款、责任单位、文号和日期。"
-    return Page("policies/index.md", "政策原文", html, {"description": description, "wide": True})
+    return Page(f"policies/{site.shared('index', '.md')}", "政策原文", html, {"description": description, "wide": True})
 
 
 def _entry(policy: Policy, site: Site) -> Markup:

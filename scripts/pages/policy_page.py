@@ -13,7 +13,7 @@ from scripts.pages.clause_text import ClauseText
 from scripts.pages.examples import example_list, examples_by_benefit
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
-from scripts.pages.references import anchor_of, library_keys
+from scripts.pages.references import anchor_of
 from scripts.pages.related_clauses import related_block
 from scripts.pages.site_data import (
     Benefit,
@@ -42,9 +42,9 @@ def policy_page(policy: Policy, site: Site) -> Page:
     clauses = el("div", body.render(), class_="clauses")
     html = join(
         [
-            _crumbs(policy),
+            _crumbs(policy, site),
             _head(policy, site),
-            _index_card(policy, library_keys(site.policies), site.ended(policy)),
+            _index_card(policy, site),
             _editorial(policy),
             el(
                 "div",
@@ -79,10 +79,10 @@ def copy_text(policy: Policy, unit_id: str) -> str:
     return f"{full_cite(policy, unit_id)}：“{policy.document.text_of(unit_id)}”"
 
 
-def _crumbs(policy: Policy) -> Markup:
+def _crumbs(policy: Policy, site: Site) -> Markup:
     return el(
         "nav",
-        el("a", "政策原文", href="index.html"),
+        el("a", "政策原文", href=site.shared("index")),
         el("span", " › ", aria_hidden="true"),
         el("span", policy.region["name"]),
         class_="crumbs",
@@ -122,14 +122,15 @@ def _head(policy: Policy, site: Site) -> Markup:
     )
 
 
-def _index_card(policy: Policy, keys: dict[str, str], over: bool) -> Markup:
-    record, period = policy.record, policy.record["period"]
+def _index_card(policy: Policy, site: Site) -> Markup:
+    record, period, over = policy.record, policy.record["period"], site.ended(policy)
+    keys, relations = site.keys, BASE + site.shared("relations")
     region = policy.region
     upstream = [
         el(
             "a",
             f"《{item['title']}》" + (f"（{item['number']}）" if item["number"] else ""),
-            href=f"{BASE}relations.html#{quote(anchor_of(item['title'], item['number'], keys))}",
+            href=f"{relations}#{quote(anchor_of(item['title'], item['number'], keys))}",
         )
         for item in record["upstream"]
     ]
@@ -250,7 +251,7 @@ class _Body:
     def __init__(self, policy: Policy, site: Site) -> None:
         self._policy = policy
         self._site = site
-        self._text = ClauseText(policy, site.terms, library_keys(site.policies), BASE)
+        self._text = ClauseText(policy, site, BASE)
         self._home: dict[str, list[Benefit]] = defaultdict(list)
         self._also: dict[str, list[Benefit]] = defaultdict(list)
         self._examples = examples_by_benefit(policy.id)

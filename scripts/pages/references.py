@@ -12,7 +12,6 @@ from functools import cache
 from scripts.library import Policy
 from scripts.parse import register
 from scripts.parse.model import Annotation
-from scripts.parse.references import NUMBER
 
 _known = cache(register.load)
 
@@ -23,14 +22,17 @@ def document_key(title: str | None, number: str | None) -> str:
     return re.sub(r"\s", "", word).translate(str.maketrans("[]()-－–", "〔〕（）———"))
 
 
-def library_keys(policies: Iterable[Policy]) -> dict[str, str]:
-    """Policy ids by every name a text may use for them: number, title, title of the plan inside."""
-    keys: dict[str, str] = {}
-    for policy in policies:
-        for name in (policy.record["document_number"], policy.record["title"], policy.record["inner_title"]):
-            if name:
-                keys[name] = policy.id
-    return keys
+def library_keys(policies: Iterable[Policy]) -> register.Held:
+    """The policies by every name a text may use for them: number, title, title of the plan inside."""
+    names = ("title", "inner_title")
+    return register.Held(
+        {
+            "id": policy.id,
+            "doc_number": policy.record["document_number"],
+            **{name: policy.record[name] for name in names},
+        }
+        for policy in policies
+    )
 
 
 def names_of(note: Annotation) -> tuple[str | None, str | None]:
@@ -39,21 +41,13 @@ def names_of(note: Annotation) -> tuple[str | None, str | None]:
     return str(title) if title else None, str(number) if number else None
 
 
-def anchor_of(title: str | None, number: str | None, keys: dict[str, str]) -> str:
+def anchor_of(title: str | None, number: str | None, keys: register.Held) -> str:
     """Anchor on the page of relations: the policy's id if the library holds the document; else one made from the number
     (or title) in the register of known documents, or from the reference itself."""
-    found = register.resolve({"title": title, "number": number}, _records(keys), _known())
-    if isinstance(found, str):
-        return found
-    if found is not None:
+    held = keys.find(title, number)
+    if held is not None:
+        return held
+    found = register.resolve({"title": title, "number": number}, (), _known())
+    if isinstance(found, register.Entry):
         title, number = found.title, found.number
     return "doc-" + re.sub(r"[〔〕（）—“”《》]+", "-", document_key(title, number)).strip("-")
-
-
-def _records(keys: dict[str, str]) -> list[dict[str, str | None]]:
-    """Title and number of every policy, out of the names it is known by."""
-    numbers = {policy: name for name, policy in keys.items() if NUMBER.fullmatch(name)}
-    return [
-        {"id": policy, "title": None if numbers.get(policy) == name else name, "doc_number": numbers.get(policy)}
-        for name, policy in keys.items()
-    ]

@@ -6,10 +6,12 @@ import re
 
 from markupsafe import Markup
 
+from scripts.library import Policy
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
+from scripts.pages.pager import pager
 from scripts.pages.policy_page import short_title
-from scripts.pages.references import anchor_of, library_keys, names_of
+from scripts.pages.references import anchor_of, names_of
 from scripts.pages.relations_drawing import LEVELS, Edge, Relative, draw
 from scripts.pages.site_data import Site, clause_label, page_url
 
@@ -18,25 +20,29 @@ _RANK = {"province": 1, "prefecture": 2, "county": 3}
 
 def graph(site: Site) -> tuple[list[Relative], list[Edge]]:
     """Documents and references. A text's mention of itself (its own title or number) is not a reference."""
-    keys = library_keys(site.policies)
-    documents: dict[str, Relative] = {}
+    documents = {policy.id: _held(policy) for policy in site.policies}
     edges: list[Edge] = []
-    for policy in site.policies:
-        number = policy.record["document_number"]
-        level = _RANK[policy.region["level"]]
-        documents[policy.id] = Relative(policy.id, short_title(policy), number, level, policy)
     for policy in site.policies:
         for note in policy.document.annotations:
             if note.kind != "document-reference":
                 continue
             title, number = names_of(note)
-            anchor = anchor_of(title, number, keys)
+            anchor = anchor_of(title, number, site.keys)
             name = title or number or ""
-            documents.setdefault(anchor, Relative(anchor, name, number, _level(name), None))
+            if anchor not in documents:
+                held = site.holds(anchor)
+                relative = _held(site.policy(anchor)) if held else Relative(anchor, name, number, _level(name), None)
+                documents[anchor] = relative
             edge = Edge(policy.id, anchor, note.unit)
             if anchor != policy.id and edge not in edges:
                 edges.append(edge)
     return sorted(documents.values(), key=lambda item: item.level), edges
+
+
+def _held(policy: Policy) -> Relative:
+    """A document of the library."""
+    level = _RANK[policy.region["level"]]
+    return Relative(policy.id, short_title(policy), policy.record["document_number"], level, policy)
 
 
 def _level(title: str) -> int:
@@ -55,7 +61,7 @@ def _level(title: str) -> int:
 
 
 def relations_page(site: Site) -> Page:
-    """The page at relations.html."""
+    """The page at relations.html, or that of a part of a large library: its documents and what they refer to."""
     documents, edges = graph(site)
     html = join(
         [
@@ -65,6 +71,7 @@ def relations_page(site: Site) -> Page:
                 "本站的文件在正文里引用了哪些上级文件。只列原文写明的引用；原文没有写的上下级关系，这里不推断。",
                 class_="lead",
             ),
+            pager("relations", site),
             el(
                 "figure",
                 draw(documents, edges),
@@ -75,26 +82,27 @@ def relations_page(site: Site) -> Page:
                 class_="graph",
                 tabindex="0",
             ),
-            *(_level_block(level, documents, edges) for level in range(len(LEVELS))),
+            *(_level_block(level, documents, edges, site) for level in range(len(LEVELS))),
         ]
     )
     description = "职业技能提升行动文件之间的引用关系：国家、省、市、县各级文件，以及引用出现在哪一条。"
-    return Page("relations.md", "文件关系", html, {"description": description, "wide": True})
+    return Page(site.shared("relations", ".md"), "文件关系", html, {"description": description, "wide": True})
 
 
-def _level_block(level: int, documents: list[Relative], edges: list[Edge]) -> Markup | None:
+def _level_block(level: int, documents: list[Relative], edges: list[Edge], site: Site) -> Markup | None:
     members = [item for item in documents if item.level == level]
     if not members:
         return None
+    own = {policy.id for policy in site.policies}
     return join(
         [
             el("h2", LEVELS[level], id=f"level-{level + 1}"),
-            el("ul", *(_entry(item, documents, edges) for item in members), class_="relations"),
+            el("ul", *(_entry(item, documents, edges, own) for item in members), class_="relations"),
         ]
     )
 
 
-def _entry(item: Relative, documents: list[Relative], edges: list[Edge]) -> Markup:
+def _entry(item: Relative, documents: list[Relative], edges: list[Edge], own: set[str]) -> Markup:
     by_anchor = {other.anchor: other for other in documents}
     if item.policy:
         name = el("a", f"《{item.title}》", href=page_url(item.policy.id))
@@ -106,7 +114,7 @@ def _entry(item: Relative, documents: list[Relative], edges: list[Edge]) -> Mark
     referred = [
         _reference(by_anchor[edge.lower], edge, by_anchor[edge.lower]) for edge in edges if edge.upper == item.anchor
     ]
-    if item.policy and not refers:
+    if item.policy and not refers and item.anchor in own:
         refers = [el("li", "原文没有引用其他文件", class_="absent")]
     return el(
         "li",

@@ -5,36 +5,90 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
 from scripts.library import Policy
 from scripts.pages.glossary import Term
-from scripts.parse import cite
+from scripts.pages.references import library_keys
+from scripts.parse import cite, register
 from scripts.parse.cite import locator
 from scripts.parse.model import Document, Node, Paragraph
 from scripts.parse.ordinals import chinese
 
 Benefit = dict[str, Any]
 
+# Policies that one page holds side by side. A larger library is cut into parts, each with pages of its own, so that no page
+# grows with the library.
+PART = 12
+
 
 @dataclass(frozen=True)
 class Site:
-    """The library, the rule bundle and the glossary. ``today`` decides only whether a period in force is over."""
+    """The library, the rule bundle and the glossary. ``today`` decides only whether a period in force is over.
+
+    A part of a large library (:meth:`parts`) is a site too: its ``policies`` and ``bundle`` hold the part, ``library`` the whole.
+    """
 
     policies: tuple[Policy, ...]
     bundle: dict[str, Any]
     terms: tuple[Term, ...]
     today: date
+    library: Site | None = None
+    part: int = 1
+
+    @property
+    def whole(self) -> Site:
+        """The site that this is a part of, or itself."""
+        return self.library or self
+
+    @cached_property
+    def parts(self) -> tuple[Site, ...]:
+        """The site cut into parts of at most ``PART`` policies, in order; the site itself when it is no larger.
+
+        Parts follow the region codes, so that the cities and counties of a province stand together.
+        """
+        if len(self.policies) <= PART:
+            return (self,)
+        ordered = sorted(self.policies, key=lambda policy: (policy.region["code"], policy.id))
+        of: dict[str, list[Benefit]] = {}
+        for benefit in self.bundle["benefits"]:
+            of.setdefault(benefit["policy"], []).append(benefit)
+        rows = {policy["id"]: policy for policy in self.bundle["policies"]}
+        found = []
+        for number, start in enumerate(range(0, len(ordered), PART), 1):
+            policies = tuple(ordered[start : start + PART])
+            bundle = {
+                **self.bundle,
+                "policies": [rows[policy.id] for policy in policies],
+                "benefits": [benefit for policy in policies for benefit in of.get(policy.id, ())],
+            }
+            found.append(replace(self, policies=policies, bundle=bundle, library=self, part=number))
+        return tuple(found)
+
+    @cached_property
+    def keys(self) -> register.Held:
+        """What a reference in a text may call the policies of the library."""
+        return self.library.keys if self.library else library_keys(self.policies)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Policy]:
+        return {policy.id: policy for policy in self.policies}
 
     def policy(self, policy_id: str) -> Policy:
-        """The policy with this id; ``KeyError`` if there is none."""
-        for policy in self.policies:
-            if policy.id == policy_id:
-                return policy
-        raise KeyError(policy_id)
+        """The policy of the library with this id; ``KeyError`` if there is none."""
+        return self.whole._by_id[policy_id]
+
+    def holds(self, policy_id: str) -> bool:
+        """Whether the library has a policy with this id."""
+        return policy_id in self.whole._by_id
+
+    def shared(self, name: str, suffix: str = ".html") -> str:
+        """The page called ``name`` that this part's policies stand on: ``compare.html``, ``compare-2.html``."""
+        return f"{name}{'' if self.part == 1 else f'-{self.part}'}{suffix}"
 
     def benefits_of(self, policy_id: str) -> list[Benefit]:
         """The benefits of a policy, in the order of benefits.yml."""

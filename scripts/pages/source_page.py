@@ -65,8 +65,8 @@ def _owners(document: Document) -> list[str]:
     return order
 
 
-def source_page(policy: Policy) -> Page:
-    """The page at policies/<id>-source.html."""
+def source_page(policy: Policy, index: str = "index.html") -> Page:
+    """The page at policies/<id>-source.html. ``index`` is the list of policies that it stands on."""
     document = policy.document
     pieces = segments(document)
     lit = sum(piece.end - piece.start for piece in pieces if piece.unit)
@@ -80,7 +80,7 @@ def source_page(policy: Policy) -> Page:
         [
             el(
                 "nav",
-                el("a", "政策原文", href="index.html"),
+                el("a", "政策原文", href=index),
                 el("span", " › ", aria_hidden="true"),
                 el("a", policy.region["name"], href=f"{policy.id}.html"),
                 el("span", " › ", aria_hidden="true"),

@@ -66,11 +66,41 @@ def resolve(
     inner_title and doc_number.
     """
     title, number = _text(reference.get("title")), _text(reference.get("number"))
-    for policy in policies:
-        names = (policy.get("title"), policy.get("inner_title"))
-        if _same(title, number, policy.get("doc_number"), names):
-            return policy.get("id")
+    held = Held(policies).find(title, number)
+    if held is not None:
+        return held
     return next((e for e in register if _same(title, number, e.number, (e.title,))), None)
+
+
+class Held:
+    """The policies of the library by what a reference may call them: a look-up does not take longer in a large library."""
+
+    def __init__(self, policies: Iterable[PolicyMeta]) -> None:
+        self._ids: list[str | None] = []
+        # The first policy with a number; with a title; with a title and no number.
+        self._by_number: dict[str, int] = {}
+        self._by_title: dict[str, int] = {}
+        self._unnumbered: dict[str, int] = {}
+        for place, policy in enumerate(policies):
+            self._ids.append(policy.get("id"))
+            number = policy.get("doc_number")
+            if number:
+                self._by_number.setdefault(_number_key(number), place)
+            for name in filter(None, (policy.get("title"), policy.get("inner_title"))):
+                for key in _names(name):
+                    self._by_title.setdefault(key, place)
+                    if not number:
+                        self._unnumbered.setdefault(key, place)
+
+    def find(self, title: str | None, number: str | None) -> str | None:
+        """The id of the first policy that a reference means: numbers decide where both sides have one, else titles."""
+        places = []
+        if number:
+            places.append(self._by_number.get(_number_key(number)))
+        if title:
+            places.append((self._unnumbered if number else self._by_title).get(_title_key(title)))
+        found = [place for place in places if place is not None]
+        return self._ids[min(found)] if found else None
 
 
 def unresolved(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from whoosh import analysis, fields, index, query, scoring, searching
+from whoosh.filedb.filestore import RamStorage
 
 from scripts.search.grams import grams
 from scripts.search.model import Model, model_of
@@ -52,6 +53,22 @@ def index_of(data: dict[str, Any], place: Path) -> Index:
     return Index(model_of(data), index.open_dir(place).searcher(weighting=weighting))
 
 
+def part_of(opened: Index, policies: Collection[str]) -> Index:
+    """An index in memory over the passages of some policies alone, for look-ups that must not grow with the library."""
+    ids = [policy["id"] for policy in opened.model.data["policies"]]
+    model = replace(opened.model, views=tuple(view for view in opened.model.views if ids[view.policy] in policies))
+    made = RamStorage().create_index(schema())
+    _fill(made, model)
+    return Index(model, made.searcher(weighting=scoring.BM25F(B=B, K1=K1)))
+
+
+def _fill(made: Any, model: Model) -> None:
+    writer = made.writer()
+    for number, document in enumerate(_documents(model)):
+        writer.add_document(passage=number, **document)
+    writer.commit()
+
+
 def _build(folder: Path, place: Path) -> None:
     # Parsing, pinyin tables and jieba are only needed here; asking must not wait for them.
     from scripts.search.data import build_data
@@ -72,21 +89,20 @@ def _build(folder: Path, place: Path) -> None:
 def write_index(data: dict[str, Any], place: Path) -> None:
     """Write the Whoosh index of ``data`` into a new folder; the data lies beside it."""
     place.mkdir(parents=True)
-    model = model_of(data)
-    writer = index.create_in(place, schema()).writer()
-    for number, document in enumerate(_documents(model)):
-        writer.add_document(passage=number, **document)
-    writer.commit()
+    _fill(index.create_in(place, schema()), model_of(data))
     data["lengths"] = _lengths(place)
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (place / "data.json").write_text(text, encoding="utf-8")
 
 
 def _documents(model: Model) -> Iterator[dict[str, str]]:
+    kinds: dict[str, set[str]] = {}
+    for benefit in model.data["benefits"]:
+        for place, _ in benefit["quotes"]:
+            kinds.setdefault(place, set()).add(benefit["kind"])
     for view in model.views:
         policy = model.data["policies"][view.policy]
         clause = f"{policy['id']}:{view.clause}"
-        kinds = {b["kind"] for b in model.data["benefits"] if any(place == clause for place, _ in b["quotes"])}
         yield {
             "body": " ".join(grams(view.normal.text)),
             "heading": " ".join(grams(view.head)),
@@ -95,7 +111,7 @@ def _documents(model: Model) -> Iterator[dict[str, str]]:
             "clause": clause,
             "region": policy["region"],
             "number": policy["number"] or "",
-            "benefit": " ".join(sorted(kinds)),
+            "benefit": " ".join(sorted(kinds.get(clause, ()))),
         }
 
 
