@@ -11,6 +11,7 @@ import argparse
 import gzip
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -57,14 +58,30 @@ def rules_stage() -> Json:
 
 
 def pages_stage() -> Json:
-    """Every generated page; what a reader loads of those that name every region, and the largest page of one policy."""
+    """Every generated page; the largest of those that hold several regions, by name, and the largest page of one policy."""
     from scripts.pages.build import generate, load_site
+    from scripts.runtime.examples import examples_html
+    from scripts.runtime.publish import Manifest
+    from scripts.runtime.shell import form_data, shell_html
 
-    pages = generate(*load_site(date(2026, 1, 1)))
-    sizes = {page.path: len(gzip.compress(str(page.html).encode(), 6)) for page in pages}
-    own = [size for path, size in sizes.items() if path.startswith("policies/") and path != "policies/index.md"]
-    shared = {path.removesuffix(".md"): size for path, size in sizes.items() if path.count("/") == 0}
-    return {"pages": len(pages), "largest_policy_page": max(own), "list": sizes["policies/index.md"], **shared}
+    site, groups = load_site(date(2026, 1, 1))
+    pages = generate(site, groups)
+    largest = {"largest_policy_page": 0}
+    for page in pages:
+        size = len(gzip.compress(str(page.html).encode(), 6))
+        name = shared_name(page.path)
+        largest[name] = max(size, largest.get(name, 0))
+    form = form_data(site.bundle, Manifest("", "", "", 0, [], {}), "")
+    calculator = shell_html(form, examples_html(site.bundle), "")
+    return {"pages": len(pages), **largest, "calculator": len(gzip.compress(calculator.encode(), 6))}
+
+
+def shared_name(path: str) -> str:
+    """``compare-3.md`` → ``compare``; the list of policies is ``list``; a page of one policy is ``largest_policy_page``."""
+    name = re.sub(r"(?:-\d+)?\.md\Z", "", path)
+    if name == "policies/index":
+        return "list"
+    return "largest_policy_page" if "/" in name else name
 
 
 def search_stage() -> Json:

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page as SitePage
 
 from scripts.kit.build import Made, build_kit
 from scripts.kit.codes import AddressError, site_address
-from scripts.kit.page import FOLDER, PATH, kit_page, published
+from scripts.kit.page import FOLDER, kit_pages, published
 from scripts.kit.typeset import KitError
 from scripts.pages.build import load_site
 from scripts.pages.hooks import build_day
@@ -33,8 +33,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         made = build_kit(site, address)
     except (AddressError, KitError, DataError) as error:
         raise PluginError(str(error)) from error
-    _page[PATH] = kit_page(made, with_codes=bool(address))
-    files.append(File.generated(config, PATH, content=""))
+    for page in kit_pages(made, site, with_codes=bool(address)):
+        _page[page.path] = page
+        files.append(File.generated(config, page.path, content=""))
     for path, source in published(made).items():
         files.append(File.generated(config, path, abs_src_path=source))
     files.append(File.generated(config, f"{FOLDER}figures.json", content=_figures(made)))

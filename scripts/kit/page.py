@@ -9,15 +9,25 @@ from markupsafe import Markup
 from scripts.kit.build import KINDS, Kind, Made, saved_name
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
-from scripts.pages.site_data import clause_label, page_url
+from scripts.pages.pager import pager
+from scripts.pages.site_data import Site, clause_label, page_url
 
 FOLDER = "kit/"
-PATH = "kit.md"
 _PREVIEW = (260, {"leaflet.pdf": 368, "poster.pdf": 368, "picture.png": 347})
 
 
-def kit_page(made: list[Made], *, with_codes: bool) -> Page:
-    """The page at kit.html."""
+def kit_pages(made: list[Made], site: Site, *, with_codes: bool) -> list[Page]:
+    """The page at kit.html; of a large library, one for each part."""
+    of: dict[str, list[Made]] = {}
+    for entry in made:
+        of.setdefault(entry.sheet.policy.id, []).append(entry)
+    return [
+        _kit_page([entry for policy in part.policies for entry in of.get(policy.id, ())], part, with_codes)
+        for part in site.parts
+    ]
+
+
+def _kit_page(made: list[Made], site: Site, with_codes: bool) -> Page:
     regions = [(region, list(group)) for region, group in groupby(made, key=lambda entry: entry.sheet.region)]
     html = join(
         [
@@ -30,6 +40,7 @@ def kit_page(made: list[Made], *, with_codes: bool) -> Page:
             ),
             _over(made),
             el("section", el("h2", "怎么用"), el("ul", *(el("li", text) for text in _advice(with_codes)))),
+            pager("kit", site),
             el(
                 "nav",
                 el(
@@ -49,7 +60,7 @@ def kit_page(made: list[Made], *, with_codes: bool) -> Page:
     description = (
         "职业技能提升行动的宣传材料：明白纸、海报、微信图片、公众号文章、Word 文件、问答和口播稿，每个数都带原文条款。"
     )
-    return Page(PATH, "宣传包", html, {"description": description, "wide": True})
+    return Page(site.shared("kit", ".md"), "宣传包", html, {"description": description, "wide": True})
 
 
 def _over(made: list[Made]) -> Markup | None:

@@ -14,12 +14,14 @@ from calculator import evaluate
 from calculator.money import yuan_text
 from scripts.verify.cases import load_cases
 
+# Cards on the page, however large the library.
+_EXAMPLES = 12
 _UNESCAPED = "-_.!~*'()"  # as encodeURIComponent leaves them
 
 
 def examples_html(bundle: dict[str, Any]) -> str:
-    """The section of examples, one card per policy of the bundle that has a worked example."""
-    cards = "".join(_card(policy["id"], bundle) for policy in bundle["policies"])
+    """The section of examples, one card per policy of the bundle that has a worked example; of a large library, the first."""
+    cards = "".join(_card(policy["id"], bundle) for policy in bundle["policies"][:_EXAMPLES])
     return f'<section class="calc-examples" aria-label="例子"><h2>先看几个例子</h2>{cards}</section>'
 
 

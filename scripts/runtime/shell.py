@@ -21,6 +21,8 @@ _ASKER_NOTES = {
 _UNKNOWN_ASKER = {"label": "不清楚", "note": "先按本人的情况算，随时可以改"}
 _OPTION_KEYS = ("id", "label", "aliases")
 _FACT_KEYS = ("group", "type", "label", "question", "help", "unit", "askers", "aliases")
+# Policies that the page links without its script, however large the library.
+_LISTED = 12
 # Digits of a GB/T 2260 code that a place of each rank has of its own: province, prefecture, county.
 _RANKS = (2, 4, 6)
 
@@ -96,9 +98,12 @@ def shell_html(data: dict[str, Any], examples: str, assets: str) -> str:
         f"<span>{escape(entry['label'])}<small>{escape(entry['note'])}</small></span></label>"
         for asker, entry in (*data["askers"].items(), ("~", _UNKNOWN_ASKER))
     )
+    listed = data["policies"][:_LISTED]
     policies = "、".join(
-        f'<a href="policies/{escape(policy["id"])}.html">{escape(policy["region"])}</a>' for policy in data["policies"]
+        f'<a href="policies/{escape(policy["id"])}.html">{escape(policy["region"])}</a>' for policy in listed
     )
+    if len(listed) < len(data["policies"]):
+        policies += '，<a href="policies/index.html">其余见目录</a>'
     # "<" is written as an escape, so that no text inside can end the element.
     payload = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f"""<link rel="stylesheet" href="{assets}calculator.css">

@@ -41,8 +41,24 @@ def test_same_bytes_again(twice: Path, tmp_path: Path) -> None:
             assert (tmp_path / "policies" / path.relative_to(twice)).read_bytes() == path.read_bytes()
 
 
-def test_places_repeat_only_when_all_are_used() -> None:
+def test_every_policy_has_a_place_of_its_own() -> None:
     policies = list(invented(200))
     names = [policy.name for policy in policies]
     assert len({policy.id for policy in policies}) == len(policies) == 995
     assert len(set(names)) == 995
+
+
+def test_no_invented_place_is_a_real_one() -> None:
+    # 云冈 is a district of 大同: a question about an invented 云冈市 would have two answers.
+    real = {
+        name for policy in load_library() for name in (policy.region["name"], *policy.region["aliases"], *policy.region["places"])
+    }
+    policies = list(invented(2000))
+    names = [policy.name for policy in policies]
+    assert len(set(names)) == len({policy.code for policy in policies}) == len(policies) == 9995
+    assert not [name for name in names if any(place.startswith(name) for place in real)]
+
+
+def test_more_policies_than_names_are_refused() -> None:
+    with pytest.raises(ValueError, match="names of places"):
+        next(invented(100_000))

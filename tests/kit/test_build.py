@@ -16,7 +16,7 @@ from scripts.kit import build
 from scripts.kit.__main__ import main
 from scripts.kit.build import KINDS, Made, Sources, build_kit, check, make
 from scripts.kit.content import Sheet, build_sheets
-from scripts.kit.page import kit_page, published, size_text
+from scripts.kit.page import kit_pages, published, size_text
 from scripts.kit.typeset import KitError
 from scripts.pages.site_data import Site
 
@@ -123,8 +123,8 @@ def test_the_whole_kit_is_small(kit: list[Made]) -> None:
     assert sum(path.stat().st_size for entry in kit for path in entry.folder.iterdir()) < 10_000_000
 
 
-def test_the_page_lists_every_file_with_its_size(kit: list[Made]) -> None:
-    html = str(kit_page(kit, with_codes=False).html)
+def test_the_page_lists_every_file_with_its_size(kit: list[Made], site: Site) -> None:
+    html = str(kit_pages(kit, site, with_codes=False)[0].html)
     files = published(kit)
     for entry in kit:
         for kind in entry.kinds():
@@ -140,17 +140,17 @@ def test_the_page_lists_every_file_with_its_size(kit: list[Made]) -> None:
     assert "已经结束" in html
 
 
-def test_the_page_needs_no_script(kit: list[Made]) -> None:
-    html = str(kit_page(kit, with_codes=True).html)
+def test_the_page_needs_no_script(kit: list[Made], site: Site) -> None:
+    html = str(kit_pages(kit, site, with_codes=True)[0].html)
     assert html.count("<script") == 1
     assert html.count("data-copy-article") == html.count(" hidden ") == len(kit)
     assert "二维码印在明白纸" in html
 
 
-def test_previews_keep_their_place(kit: list[Made]) -> None:
+def test_previews_keep_their_place(kit: list[Made], site: Site) -> None:
     from PIL import Image
 
-    html = str(kit_page(kit, with_codes=False).html)
+    html = str(kit_pages(kit, site, with_codes=False)[0].html)
     for name in ("preview-leaflet.png", "preview-poster.png", "preview-picture.png"):
         with Image.open(kit[0].folder / name) as picture:
             assert f'{name}" width="{picture.width}" height="{picture.height}"' in html

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scripts.library import load_library
 from scripts.parse import parse, register
@@ -89,3 +91,20 @@ def test_malformed_register(tmp_path: Path) -> None:
     path.write_text("- {title: 甲办法, level: province}\n- {title: 《甲办法》, level: province}\n", encoding="utf-8")
     with pytest.raises(DataError, match="列了两次"):
         register.load(path)
+
+
+NAMES = st.sampled_from([None, "甲办法", "《乙方案》", "乙方案", "关于印发丙方案的通知", "丙方案"])
+NUMBERS = st.sampled_from([None, "甲政发〔2019〕1号", "甲政发[2019]1号", "乙政发〔2019〕2号"])
+RECORDS = st.lists(st.tuples(NAMES, NAMES, NUMBERS), max_size=5)
+
+
+@given(RECORDS, NAMES, NUMBERS)
+def test_the_first_policy_that_fits_is_meant(
+    rows: list[tuple[str | None, str | None, str | None]], title: str | None, number: str | None
+) -> None:
+    policies = [
+        {"id": str(place), "title": row[0], "inner_title": row[1], "doc_number": row[2]}
+        for place, row in enumerate(rows)
+    ]
+    alone = (register.Held([policy]).find(title, number) for policy in policies)
+    assert register.Held(policies).find(title, number) == next((found for found in alone if found is not None), None)
