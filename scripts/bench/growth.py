@@ -95,11 +95,26 @@ def search_stage() -> Json:
     return {f"search_{name}": size for name, size in sizes.items()}
 
 
+def runtime_stage() -> Json:
+    """The calculator with all rules inside, as a browser fetches it for the first answer: the way with the memory image."""
+    from scripts.rules.bundle import build_bundle, write_bundle
+    from scripts.runtime import build_runtime
+
+    write_bundle(build_bundle())
+    with tempfile.TemporaryDirectory() as folder:
+        files = build_runtime(Path(folder) / "runtime").files
+        fetched = {role: (Path(folder) / "runtime" / f"{files[role].name}.gz").stat().st_size for role in _FETCHED}
+    return {"gzip": sum(fetched.values()), "image_gzip": fetched["snapshot"], "image": files["snapshot"].bytes}
+
+
+# Roles of the runtime's files that calculator/web/worker.js asks for when there is a memory image.
+_FETCHED = ("loader", "core_glue", "core_wasm", "lock", "snapshot")
 STAGES: dict[str, Callable[[], Json]] = {
     "parse": parse_stage,
     "rules": rules_stage,
     "pages": pages_stage,
     "search": search_stage,
+    "runtime": runtime_stage,
 }
 
 
@@ -121,6 +136,8 @@ def measure(size: int, limit: int, stages: list[str]) -> Json:
         root = Path(name)
         for folder in ("calculator", "scripts", "docs"):
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        for file in ("package.json", "package-lock.json", "pyproject.toml", "README.md", "LICENSE"):
+            shutil.copy(ROOT / file, root)
         (root / "node_modules").symlink_to((ROOT / "node_modules").resolve())
         count = write_library(root / "policies", max(1, size // REAL))
         row: Json = {"policies": count}

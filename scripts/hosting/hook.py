@@ -20,16 +20,25 @@ RESULTS = _HERE.parent / "bench" / "growth.yml"
 _FILES = {"NGINX_CONF": "nginx.conf", "CADDYFILE": "Caddyfile", "CONTAINERFILE": "Containerfile"}
 # Heading, stage and key of the results, divisor, unit.
 _ROWS = (
+    ("解析全文", "parse", "seconds", 1, "秒"),
+    ("解析全文的内存", "parse", "peak_mb", 1, "MB"),
     ("编译规则", "rules", "seconds", 1, "秒"),
     ("编译规则的内存", "rules", "peak_mb", 1, "MB"),
     ("生成网页", "pages", "seconds", 1, "秒"),
     ("生成网页的内存", "pages", "peak_mb", 1, "MB"),
+    ("做搜索索引", "search", "seconds", 1, "秒"),
+    ("做搜索索引的内存", "search", "peak_mb", 1, "MB"),
     ("网页", "pages", "pages", 1, "个"),
     ("最大的一份文件页", "pages", "largest_policy_page", 1000, "KB"),
     ("首页", "pages", "index", 1000, "KB"),
-    ("政策原文目录", "pages", "list", 1000, "KB"),
-    ("比一比", "pages", "compare", 1000, "KB"),
+    ("政策原文目录（一页）", "pages", "list", 1000, "KB"),
+    ("比一比（一页）", "pages", "compare", 1000, "KB"),
+    ("责任单位（一页）", "pages", "departments", 1000, "KB"),
+    ("文件关系（一页）", "pages", "relations", 1000, "KB"),
+    ("术语", "pages", "glossary", 1000, "KB"),
+    ("算一算的网页", "pages", "calculator", 1000, "KB"),
     ("规则集（测算时下载）", "rules", "rules_gzip", 1000, "KB"),
+    ("测算程序连规则（首次测算下载）", "runtime", "gzip", 1000, "KB"),
     ("一次测算（一个地区）", "rules", "answer_ms", 1, "毫秒"),
     ("搜索索引（首次查询下载）", "search", "search_index", 1000, "KB"),
 )
@@ -65,7 +74,7 @@ def growth_table(results: list[dict[str, Any]]) -> str:
 
 def _cell(row: dict[str, Any], stage: str, key: str, divisor: int, unit: str) -> str:
     if stage not in row:
-        return "没有测"
+        return "未测"
     if not row[stage]:
         return "超过时限"
     value = row[stage].get(key)
