@@ -174,6 +174,12 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
     while k < end:
         block = blocks[k]
         text = block.text
+        if head.title and head.title[-1] < k - 1 and _is_letterhead(blocks, head.title, k):
+            # ××市政府专题会议纪要 above the number and the date is the letterhead.
+            for j in head.title:
+                blocks[j].role = "kind"
+            kinds.extend(head.title)
+            head.title = []
         if block.role in ("web", "contents", "attachment-list") or (block.role == "table" and not head.title):
             if block.role == "contents" and head.title:
                 break
@@ -188,12 +194,6 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         elif _NUMBER_LINE.fullmatch(text):
             block.role = "doc-number"
             head.number = k if head.number is None else head.number
-            if head.title and _own_title_follows(blocks, head.title, k, end):
-                # ××市政府专题会议纪要 above the number is the letterhead.
-                for j in head.title:
-                    blocks[j].role = "kind"
-                kinds.extend(head.title)
-                head.title = []
         elif ORDER.fullmatch(text) and not head.title and _number_follows(blocks, k, end):
             block.role = "kind"
             kinds.append(k)
@@ -247,21 +247,36 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
     return head
 
 
-def _own_title_follows(blocks: list[Block], above: list[int], number: int, end: int) -> bool:
-    """Does a line 关于…的纪要 come behind the number, and nothing of the kind above it?"""
-    following = blocks[number + 1] if number + 1 < end else None
-    if following is None or _SUBJECT.search(_join(blocks, above) or "") or _is_sentence(following.text):
+def _is_letterhead(blocks: list[Block], above: list[int], k: int) -> bool:
+    """Is the line above a number or date the letterhead (of minutes, an announcement …) and no title, because that comes in
+    line ``k``?"""
+    here = blocks[k]
+    if any(blocks[j].role not in ("doc-number", "date") for j in range(above[-1] + 1, k)):
         return False
-    return not _is_addressee(following.text) and _lead(following.text) >= 0
+    title = _join(blocks, above) or ""
+    if here.role != "body" or here.marked or _SUBJECT.search(title) or _is_addressee(here.text):
+        return False
+    if ":" in here.text or _is_sentence(here.text) or _is_date(here.text) or _organ_and_date(here.text):
+        return False
+    if is_organ(here.text) or _NUMBER_LINE.fullmatch(here.text) or _ENACTED.match(here.text):
+        return False
+    return _lead(here.text) >= 0 or (_KIND.search(title) is not None and TITLE_END.search(here.text) is not None)
 
 
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}:[^,。:]{1,10}\Z")
+# 办理类别：A, 是否公开：是, A类
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}:[^,。:]{1,10}|[\u4e00-\u9fff]{0,6}[(]?[A-D]类?[)]?")
 
 
 def _is_label(blocks: list[Block], k: int, end: int) -> bool:
-    """办理结果：A above a title."""
-    following = blocks[k + 1].text if k + 1 < end else ""
-    return _LABEL.match(blocks[k].text) is not None and bool(_lead(following) == 0 or TITLE_END.search(following))
+    """办理结果：A above a title, among others, or beside the number."""
+    while k < end and _LABEL.fullmatch(blocks[k].text):
+        k += 1
+        while k < end and _NUMBER_LINE.fullmatch(blocks[k].text):
+            k += 1
+        following = blocks[k].text if k < end else ""
+        if _lead(following) == 0 or TITLE_END.search(following):
+            return True
+    return False
 
 
 def _text_follows(blocks: list[Block], k: int, end: int) -> bool:
