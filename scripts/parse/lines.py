@@ -51,6 +51,8 @@ _NUMBERED = re.compile(
 )
 # The head of a gazette names its issue; every other running head may also be the title, where it first occurs.
 _JOURNAL = re.compile(r"第\s*\d+\s*期|公报")
+# Lines that may be a letterhead.
+HEAD = 12
 _ALNUM = re.compile(r"[A-Za-z0-9]")
 
 
@@ -114,7 +116,7 @@ def _split(text: str) -> tuple[list[Line], bool]:
     """The lines, and whether (nearly) all of the text stands on one line."""
     lines: list[Line] = []
     blob = False
-    at = 0
+    at = solid = 0
     for match in _LINE.finditer(text):
         if match.start() == len(text) and at == len(text):
             break
@@ -127,7 +129,13 @@ def _split(text: str) -> tuple[list[Line], bool]:
                 begin = match.start() + end
             lines.append(_line(text, begin, match.end(1), match.end()))
         else:
-            lines.append(_line(text, match.start(), match.end(1), match.end()))
+            begin = match.start()
+            head = solid < HEAD
+            solid += bool(match.group(1).strip())
+            for start, end in blobs.letterhead_cuts(match.group(1)) if head or match.group(1)[-1:] in ")）" else ():
+                lines.append(_line(text, begin, match.start() + start, match.start() + end))
+                begin = match.start() + end
+            lines.append(_line(text, begin, match.end(1), match.end()))
     return lines, blob
 
 

@@ -260,7 +260,11 @@ def _is_letterhead(blocks: list[Block], above: list[int], k: int) -> bool:
         return False
     if is_organ(here.text) or _NUMBER_LINE.fullmatch(here.text) or _ENACTED.match(here.text):
         return False
-    return _lead(here.text) >= 0 or (_KIND.search(title) is not None and TITLE_END.search(here.text) is not None)
+    return (
+        _lead(here.text) >= 0
+        or here.text.startswith(("研究", "审议"))
+        or (_KIND.search(title) is not None and TITLE_END.search(here.text) is not None)
+    )
 
 
 # 办理类别：A, 是否公开：是, A类
@@ -488,13 +492,20 @@ def _take_imprint(blocks: list[Block], first: int, end: int) -> None:
             block.role = "imprint"
 
 
+_LISTING = re.compile(r"(?:目录|清单|名单|名录|花名册|表)(?:\(.{1,16}\))?\Z")
+
+
 def _inner_start(blocks: list[Block], body: int, issued: str | None) -> int | None:
     """Where the attached text begins: the block that repeats the title announced in 关于印发…的通知."""
     if not issued:
         return None
     wanted = _bare(issued)
+    listing = _LISTING.search(issued) is not None
     for k in range(body, len(blocks)):
         if blocks[k].role in ("imprint", "attachment-list") or blocks[k].text[0] == "《" or blocks[k].marked:
+            continue
+        if listing and k and _ANNEX_ALONE.match(blocks[k - 1].text):
+            # A catalogue that is published as an annex has no text of its own.
             continue
         joined = ""
         for block in blocks[k : k + 4]:
