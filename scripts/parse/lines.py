@@ -26,7 +26,7 @@ _INLINE_MARK = re.compile(r"\*\*|(?<!_)__(?=[^\s_])|\\(?=[*#\-.\[\]()~_])")
 _ITALIC = re.compile(r"\*(?![*\s])[^*]+(?<!\s)\*\Z")
 # A year, and the number of a unit, with blanks of a scan between their digits.
 _TORN_NUMBER = re.compile(
-    r"(?<![\d.])(?=[\d ]*\d )(?:1 ?9|2 ?0) ?\d ?\d(?= ?[年〕\]】)）])|(?<=[第(（])\s?\d \d(?=\s?[条)）])|(?<!\S)\d \d(?= ?[.、．] ?[\u4e00-\u9fff])"
+    r"(?<![\d.])(?=[\d ]*\d )(?:1 ?9|2 ?0) ?\d ?\d(?= ?[年〕\]】)）])|(?<=[第(（])\s?\d \d(?=\s?[条)）])|(?<!\S)[\dlI] [\dlIOo](?= ?[.、．] ?[\u4e00-\u9fff])"
 )
 _RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬\s]+\Z")
 # A page number inside a line: dashes on both sides, no digit or letter touching them.

@@ -1,4 +1,4 @@
-"""Phase 1: markers that a scan misread: l. for 1., (l) for (1), 4, for 4., 五， for 五、, 笫三条 for 第三条, (入) for (八), and
+"""Phase 1: markers that a scan misread: l. for 1., (l) for (1), 4, for 4., 五， for 五、, 弟三条 for 第三条, (入) for (八), and
 numbers whose sign it lost (2 信息报送 between 1. and 3.).
 
 The characters are put right in the folded text, which patterns are matched on; the logical text keeps what is printed.  A
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scripts.parse import markers, numerals, serial
-from scripts.parse.markers import LETTERED, LINE, PUNCT, Candidate
+from scripts.parse.markers import BARE, LETTERED, LINE, PUNCT, Candidate
 
 # What looks like a digit, and what looks like a numeral.
 _DIGITS = dict(zip("lIi|!丨OoQDZSB", "1111110000258", strict=True))
@@ -22,11 +22,13 @@ _D = rf"[\d{re.escape(''.join(_DIGITS))}]"
 _H = rf"[〇零一二三四五六七八九十百{re.escape(''.join(_NUMERALS))}]"
 _TEXT = r"(?=[\u4e00-\u9fff(《“])"
 _LOOSE = (
-    rf"[(〔\[【{{<](?:{_D}{{1,2}}|{_H}{{1,3}})[)〕\]】}}>]|[第笫弟](?:{_H}{{1,5}}|{_D}{{1,3}})[编章节条]"
+    rf"[(〔\[【{{<](?:{_D}{{1,2}}|{_H}{{1,3}})[)〕\]】}}>]|[第弟](?:{_H}{{1,5}}|{_D}{{1,3}})[编章节条]"
     rf"|{_D}{{1,2}}(?:[.,·]{_D}{{1,2}}){{1,3}}{_TEXT}|{_D}{{1,2}}[.、,·:'`_。)]{_TEXT}|{_H}{{1,3}}[.、,·:'`_]{_TEXT}"
 )
+_MARKER = re.compile(_LOOSE)
+# Where a marker may begin inside a line: behind a stop, and at any bracket.
+_INSIDE = re.compile(r"[。;:!?)][)”》]?|(?=[(〔\[【{<])")
 _AT_LINE = re.compile(rf"{_LOOSE}|(?:{_D}{{1,2}}|{_H}{{1,3}}){_TEXT}")
-_INSIDE = re.compile(rf"(?<=[。;:!?])(?:{_LOOSE})")
 _AFTER_STOP = frozenset("。;:!?")
 _SIGNS = frozenset(".、,·:'`_)〕]】}>编章节条")
 _NUMBERS = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
@@ -36,13 +38,14 @@ BEFORE, AFTER = 4, 16
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A marker in order of position: its shape, its (decimal) number, and how it must have been printed if it is misread;
-    ``bare`` if it has no sign."""
+    ``bare`` if it has no sign, ``doubtful`` if it may be a reference."""
 
     at: int
     shape: str
     number: tuple[int, ...]
     mended: str = ""
     bare: bool = False
+    doubtful: bool = False
 
 
 def mended(
@@ -54,9 +57,10 @@ def mended(
     """
     lines = {row[0]: k for k, row in enumerate(rows)}
     loose = []
-    for match in _INSIDE.finditer(folded):
-        if match.start() not in lines:
-            loose.append(_reading(folded, match.start(), match.group(), PUNCT))
+    for at in [m.end() for m in _INSIDE.finditer(folded)] + list(spaces):
+        inside = _MARKER.match(folded, at) if at not in lines else None
+        if inside:
+            loose.append(_reading(folded, at, inside.group(), PUNCT))
     for at, k in lines.items():
         found = _AT_LINE.match(folded, at)
         if found and found.group()[-1] not in _SIGNS and not _NUMBERS.fullmatch(_path(found.group())):
@@ -99,7 +103,7 @@ def _reading(folded: str, at: int, piece: str, place: int) -> _Entry | None:
     path = _path(piece)
     if _NUMBERS.fullmatch(path):
         return _Entry(at, "decimal", _numbers(path), path) if path != piece else None
-    head = "(" if piece[0] in "(〔[【{<" else "第" if piece[0] in "第笫弟" else ""
+    head = "(" if piece[0] in "(〔[【{<" else "第" if piece[0] in "第弟" else ""
     tail = ")" if head == "(" else piece[-1]
     body = piece[len(head) : -1]
     digits = body.translate(_TO_DIGITS)
@@ -123,13 +127,14 @@ def _numbers(path: str) -> tuple[int, ...]:
 
 
 def _printed(folded: str, lines: dict[int, int], own: list[Candidate | None]) -> list[_Entry]:
-    """The regular markers at the beginning of lines and behind a stop."""
+    """The regular markers; those in the middle of a line may be references."""
     out = [_Entry(lead.start, lead.shape, (lead.ordinal,)) for lead in own if lead is not None]
     out += [_Entry(at, "decimal", _numbers(m.group())) for at in lines if (m := _NUMBERS.match(folded, at))]
     for match in markers.ANY.finditer(folded):
-        if match.start() not in lines and folded[match.start() - 1] in _AFTER_STOP:
-            found = markers.candidate(folded, match, PUNCT)
-            out.extend([_Entry(found.start, found.shape, (found.ordinal,))] if found else [])
+        if match.start() not in lines:
+            place = PUNCT if folded[match.start() - 1] in _AFTER_STOP else BARE
+            found = markers.candidate(folded, match, place)
+            out.extend([_Entry(found.start, found.shape, (found.ordinal,), doubtful=place == BARE)] if found else [])
     return out
 
 
@@ -158,7 +163,7 @@ def _proven(folded: str, series: list[_Entry]) -> list[_Entry]:
                 before and last is not None and not last.bare
             )
             proven = signed and (goes_on or stops)
-        if entry.mended and not proven:
+        if (entry.mended or entry.doubtful) and not proven:
             continue
         out.extend([entry] if entry.mended else [])
         last = entry

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PAIRS = "丶、﹑、―—ニ二｡。､、｢「｣」﹒.﹙(﹚)﹝〔﹞〕○〇◯〇﹕:﹔;﹐,∶:\u3000 \u00a0 "
+_PAIRS = "丶、﹑、―—笫第ニ二｡。､、｢「｣」﹒.﹙(﹚)﹝〔﹞〕○〇◯〇﹕:﹔;﹐,∶:\u3000 \u00a0 "
 _FOLD: dict[int, int] = {0xFF01 + i: 0x21 + i for i in range(94)}
-# Other circled figures; what a scan makes of 、 and of —.
+# Other circled figures; what a scan makes of 、, — and 第.
 _FOLD.update({first + i: 0x2460 + i for first in (0x24F5, 0x2776, 0x2780, 0x278A) for i in range(10)})
 _FOLD.update({ord(wide): ord(narrow) for wide, narrow in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)})
 

@@ -110,6 +110,10 @@ def _labels(stream: Stream, blocks: list[Block]) -> None:
 
 
 def _bare(text: str) -> str:
+    """An entry without its leaders, in a form that does not depend on the sign behind its number."""
+    found = markers.lead(text)
+    if found is not None and not found.decimal:
+        text = f"{found.shape}{found.ordinal}、{text[found.end :]}"
     if " " in text:
         text = text.replace(" ", "")
     if text[-1:] in _LEADER_END and _LEADER.search(text):
@@ -160,7 +164,7 @@ def _contents_end(blocks: list[Block], first: int, texts: Counter[str]) -> int:
         elif len(text) > 60 or _SENTENCE.search(text):
             break
         else:
-            stem = _PAGE_AT_END.sub("", text)
+            stem = _bare(_PAGE_AT_END.sub("", text))
             entry = bare if texts[bare] > 1 else stem
             if entry in seen or (texts[entry] <= (entry == bare) and not _comes_again(blocks, k, entry)):
                 break
@@ -170,7 +174,7 @@ def _contents_end(blocks: list[Block], first: int, texts: Counter[str]) -> int:
 
 
 def _comes_again(blocks: list[Block], k: int, entry: str) -> bool:
-    return len(entry) >= 2 and any(b.text.startswith(entry) for b in blocks[k + 1 : k + 400])
+    return len(entry) >= 2 and any(_bare(b.text).startswith(entry) for b in blocks[k + 1 : k + 400])
 
 
 def _tables(stream: Stream, blocks: list[Block]) -> None:
