@@ -251,7 +251,7 @@ def _is_letterhead(blocks: list[Block], above: list[int], k: int) -> bool:
     """Is the line above a number or date the letterhead (of minutes, an announcement …) and no title, because that comes in
     line ``k``?"""
     here = blocks[k]
-    if any(blocks[j].role not in ("doc-number", "date") for j in range(above[-1] + 1, k)):
+    if any(blocks[j].role not in ("doc-number", "date", "kind") for j in range(above[-1] + 1, k)):
         return False
     title = _join(blocks, above) or ""
     if here.role != "body" or here.marked or _SUBJECT.search(title) or _is_addressee(here.text):

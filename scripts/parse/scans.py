@@ -8,7 +8,7 @@ single such sign says nothing: it is believed only where its number is due among
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scripts.parse import markers, numerals, serial
@@ -31,6 +31,7 @@ _INSIDE = re.compile(r"[。;:!?)][)”》]?|(?=[(〔\[【{<])")
 _AT_LINE = re.compile(rf"{_LOOSE}|(?:{_D}{{1,2}}|{_H}{{1,3}}){_TEXT}")
 _AFTER_STOP = frozenset("。;:!?")
 _SIGNS = frozenset(".、,·:'`_)〕]】}>编章节条")
+_DECIMAL = re.compile(rf"{_D}{{1,2}}(?:[.,·]{_D}{{1,2}}){{1,3}}{_TEXT}")
 _NUMBERS = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 BEFORE, AFTER = 4, 16
 
@@ -128,13 +129,18 @@ def _numbers(path: str) -> tuple[int, ...]:
 
 def _printed(folded: str, lines: dict[int, int], own: list[Candidate | None]) -> list[_Entry]:
     """The regular markers; those in the middle of a line may be references."""
-    out = [_Entry(lead.start, lead.shape, (lead.ordinal,)) for lead in own if lead is not None]
+    leads = [lead for lead in own if lead and not (lead.decimal or _DECIMAL.match(folded, lead.start))]
+    out = [_Entry(lead.start, lead.shape, (lead.ordinal,)) for lead in leads]
     out += [_Entry(at, "decimal", _numbers(m.group())) for at in lines if (m := _NUMBERS.match(folded, at))]
     for match in markers.ANY.finditer(folded):
         if match.start() not in lines:
             place = PUNCT if folded[match.start() - 1] in _AFTER_STOP else BARE
             found = markers.candidate(folded, match, place)
-            out.extend([_Entry(found.start, found.shape, (found.ordinal,), doubtful=place == BARE)] if found else [])
+            out.extend(
+                [_Entry(found.start, found.shape, (found.ordinal,), doubtful=place == BARE)]
+                if found and not found.decimal
+                else []
+            )
     return out
 
 
@@ -158,11 +164,12 @@ def _proven(folded: str, series: list[_Entry]) -> list[_Entry]:
         again = after is not None and after.number == entry.number
         proven = (entry.number[-1] == 1 and goes_on) or (before and not again)
         if entry.bare and proven:
-            stops = folded[entry.at - 1] in _AFTER_STOP
-            signed = (goes_on and after is not None and not after.bare) or (
-                before and last is not None and not last.bare
-            )
-            proven = signed and (goes_on or stops)
+            beside = [e for e, due in ((last, before), (after, goes_on)) if e is not None and due]
+            proven = goes_on or folded[entry.at - 1] in _AFTER_STOP
+            if all(e.bare for e in beside):
+                # l 总则 / 2 组织体系: the figure is put right; whether such a series counts is decided later.
+                proven = proven and not folded.startswith(entry.mended, entry.at)
+                entry = replace(entry, bare=False)
         if (entry.mended or entry.doubtful) and not proven:
             continue
         out.extend([entry] if entry.mended else [])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import re
 
-_LOOKALIKES = {"1": "lI|", "0": "O", "一": "—―", "二": "ニ", "第": "笫", "八": "入", "十": "十"}
-_SIGNS = {"、": "丶，,.、", ".": ",、· ．", "．": ",.、"}
+_LOOKALIKES = {"1": "lI|", "0": "O", "一": "—―", "二": "ニ", "第": "笫", "八": "入"}
+_SIGNS = {"、": "丶，,.、", ".": ",、·．", "．": ",.、"}
 _BRACKETS = {"（": "(〔（", "）": ")〕）"}
 _MARKER = re.compile(
     r"(⟦[1-9]⟧)((?:第[一二三四五六七八九十]{1,4}[章节条])|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．](?!\d))(?=[\u4e00-\u9fff《“])"
@@ -23,6 +23,6 @@ def scanned(tagged: str, seed: int, share: float = 0.25) -> str:
             forms = _LOOKALIKES.get(c) or _SIGNS.get(c) or _BRACKETS.get(c)
             out += rng.choice(forms) if forms and rng.random() < share else c
             out += " " if rng.random() < share / 2 else ""
-        return match.group(1) + out + ("" if out[-1] != " " else "")
+        return match.group(1) + out
 
     return _MARKER.sub(misread, tagged)
