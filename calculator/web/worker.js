@@ -189,9 +189,10 @@ function received(port, progress) {
  */
 function placeholder(image, length) {
   let bytes;
-  image.then((arrived) => {
-    bytes = arrived;
-  });
+  const arrived = (found) => {
+    bytes = found;
+  };
+  image.then(arrived, () => {}); // that it does not come is told elsewhere
   const late = (name) => ({ get: () => bytes[name] });
   return Object.defineProperties(new Uint8Array(), {
     length: { value: length },
