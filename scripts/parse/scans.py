@@ -26,8 +26,8 @@ _LOOSE = (
     rf"|{_D}{{1,2}}(?:[.,·]{_D}{{1,2}}){{1,3}}{_TEXT}|{_D}{{1,2}}[.、,·:'`_。)]{_TEXT}|{_H}{{1,3}}[.、,·:'`_]{_TEXT}"
 )
 _MARKER = re.compile(_LOOSE)
-# Where a marker may begin inside a line: behind a stop, and at any bracket.
-_INSIDE = re.compile(r"[。;:!?)][)”》]?|(?=[(〔\[【{<])")
+# Where a marker may begin inside a line: behind a stop, at any bracket and at any 第.
+_INSIDE = re.compile(r"[。;:!?)][)”》]?|(?=[(〔\[【{<第])")
 _AT_LINE = re.compile(rf"{_LOOSE}|(?:{_D}{{1,2}}|{_H}{{1,3}}){_TEXT}")
 _AFTER_STOP = frozenset("。;:!?")
 _SIGNS = frozenset(".、,·:'`_)〕]】}>编章节条")
