@@ -613,7 +613,8 @@ def _doc_number(stream: Stream, blocks: list[Block], head: Head) -> str | None:
 
 
 def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
-    """Organs in the head; else at the beginning of the title; else under the first letter."""
+    """Organs in the head; else at the beginning of the title; else under the first letter; else below the title or, with a
+    date, on the letterhead above it."""
     names: list[str] = []
     for k in head.organs:
         names.extend(_organs_of(stream, blocks[k]))
@@ -633,7 +634,8 @@ def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
             names.extend(_organs_of(stream, block))
         elif names:
             break
-    dated = [k for k in range(head.body) if blocks[k].role == "date" and _organ_and_date(blocks[k].text)]
+    above = range(head.title[0] if head.title else 0)
+    dated = [k for k in above if blocks[k].role == "date" and _organ_and_date(blocks[k].text)]
     return names or [name for k in head.below or dated for name in _organs_of(stream, blocks[k])]
 
 
