@@ -38,7 +38,7 @@ _PAGE = re.compile(
     r"|一\s*\d{1,3}\s*一|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"
     r"|[-—－–―─]\s*第?\s*\d{1,4}\s*页?\s*[-—－–―─])\Z"
 )
-_PLAIN_START = re.compile(r"[\u4e00-\u9fff](?<![第共])")
+_PLAIN_START = re.compile(r"[\u4e00-\u9fff](?<![第共一])")
 _PLAIN_BODY = re.compile(r"[\u4e00-\u9fff\w，。；：、！？（）《》“”〔〕(),.;:%％]+(?<!_)")
 _BARE_NUMBER = re.compile(r"\d{1,3}\Z")
 # Units of a figure; not the beginning of 人才, 项目, 家庭 …, which a page number may have cut off.

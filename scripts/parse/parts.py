@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scripts.parse import markers, numerals
 from scripts.parse.blocks import (
@@ -102,6 +103,7 @@ def analyse(stream: Stream, blocks: list[Block]) -> Layout:
             block.part = name
         _signatures(blocks, max(first, head.body), end)
         layout.parts.append((name, first, end))
+    _republished(blocks, head, title)
     layout.meta = Meta(
         title=own_title,
         inner_title=inner_title,
@@ -528,6 +530,18 @@ def _similar(found: str, wanted: str) -> bool:
     return found.startswith(wanted) and len(found) - len(wanted) <= 10
 
 
+_AMENDED = re.compile(r"(?:修改|修订|修正)《(.+)》的决定\Z")
+
+
+def _republished(blocks: list[Block], head: Head, title: str | None) -> None:
+    """The title of the text that an amending decision publishes again below its signature."""
+    amended = _AMENDED.search(title or "")
+    for above, block in pairwise(blocks[head.body :] if amended else []):
+        titled = amended is not None and _bare(block.text) == _bare(amended.group(1))
+        if titled and above.role != "body" and block.role == "body" and not block.marked:
+            block.role = "title"
+
+
 def _issued_title(title: str | None) -> str | None:
     match = _ISSUED.search(title or "")
     return (match.group(1) or match.group(2)) if match else None
@@ -599,13 +613,11 @@ def _doc_number(stream: Stream, blocks: list[Block], head: Head) -> str | None:
 
 
 def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
-    """Organs in the head; else at the beginning of the title; else under the first letter."""
+    """Organs in the head; else at the beginning of the title; else under the first letter; else below the title or, with a
+    date, on the letterhead above it."""
     names: list[str] = []
     for k in head.organs:
-        block = blocks[k]
-        found = find_date(block.text) if block.role == "date" else None
-        end = block.start + found[0][0] if found else block.end
-        names.extend(_organs(stream, block.start, end - (stream.folded[end - 1] == "(")))
+        names.extend(_organs_of(stream, blocks[k]))
     names = [re.sub(r"(?:文件|公报)\Z", "", name) for name in names]
     leading = _title_organs(stream, blocks, head)
     if names:
@@ -619,11 +631,19 @@ def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
         return leading
     for k, block in enumerate(blocks):
         if block.role == "signature" or (block.role == "date" and k >= head.body and _organ_and_date(block.text)):
-            found = find_date(block.text)
-            names.extend(_organs(stream, block.start, block.start + found[0][0] if found else block.end))
+            names.extend(_organs_of(stream, block))
         elif names:
             break
-    return names or [name for k in head.below for name in _organs(stream, blocks[k].start, blocks[k].end)]
+    above = range(head.title[0] if head.title else 0)
+    dated = [k for k in above if blocks[k].role == "date" and _organ_and_date(blocks[k].text)]
+    return names or [name for k in head.below or dated for name in _organs_of(stream, blocks[k])]
+
+
+def _organs_of(stream: Stream, block: Block) -> list[str]:
+    """Organs of a line that may end with a date."""
+    found = find_date(block.text) if block.role == "date" else None
+    end = block.start + found[0][0] if found else block.end
+    return _organs(stream, block.start, end - (stream.folded[end - 1] == "("))
 
 
 def _title_organs(stream: Stream, blocks: list[Block], head: Head) -> list[str]:

@@ -22,15 +22,15 @@ _D = rf"[\d{re.escape(''.join(_DIGITS))}]"
 _H = rf"[〇零一二三四五六七八九十百{re.escape(''.join(_NUMERALS))}]"
 _TEXT = r"(?=[\u4e00-\u9fff(《“])"
 _LOOSE = (
-    rf"[(〔\[【{{<](?:{_D}{{1,2}}|{_H}{{1,3}})[)〕\]】}}>]|[第弟](?:{_H}{{1,5}}|{_D}{{1,3}})[编章节条]"
+    rf"[(〔\[【{{<〈](?:{_D}{{1,2}}|{_H}{{1,3}})[)〕\]】}}>〉]|[第弟](?:{_H}{{1,5}}|{_D}{{1,3}})[编章节条]"
     rf"|{_D}{{1,2}}(?:[.,·]{_D}{{1,2}}){{1,3}}{_TEXT}|{_D}{{1,2}}[.、,·:'`_。)]{_TEXT}|{_H}{{1,3}}[.、,·:'`_]{_TEXT}"
 )
 _MARKER = re.compile(_LOOSE)
 # Where a marker may begin inside a line: behind a stop, at any bracket and at any 第.
-_INSIDE = re.compile(r"[。;:!?)][)”》]?|(?=[(〔\[【{<第])")
+_INSIDE = re.compile(r"[。;:!?)][)”》]?|(?=[(〔\[【{<〈第])")
 _AT_LINE = re.compile(rf"{_LOOSE}|(?:{_D}{{1,2}}|{_H}{{1,3}}){_TEXT}")
 _AFTER_STOP = frozenset("。;:!?")
-_SIGNS = frozenset(".、,·:'`_)〕]】}>编章节条")
+_SIGNS = frozenset(".、,·:'`_)〕]】}>〉编章节条")
 _DECIMAL = re.compile(rf"{_D}{{1,2}}(?:[.,·]{_D}{{1,2}}){{1,3}}{_TEXT}")
 _NUMBERS = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}")
 BEFORE, AFTER = 4, 16
@@ -104,7 +104,7 @@ def _reading(folded: str, at: int, piece: str, place: int) -> _Entry | None:
     path = _path(piece)
     if _NUMBERS.fullmatch(path):
         return _Entry(at, "decimal", _numbers(path), path) if path != piece else None
-    head = "(" if piece[0] in "(〔[【{<" else "第" if piece[0] in "第弟" else ""
+    head = "(" if piece[0] in "(〔[【{<〈" else "第" if piece[0] in "第弟" else ""
     tail = ")" if head == "(" else piece[-1]
     body = piece[len(head) : -1]
     digits = body.translate(_TO_DIGITS)

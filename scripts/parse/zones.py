@@ -69,7 +69,9 @@ def _web(stream: Stream, blocks: list[Block]) -> None:
     for k, block in enumerate(blocks[:30]):
         # Everything above the trail of links is the menu of the site.
         if _TRAIL.match(block.text) and len(block.text) <= 120 and "。" not in block.text:
-            if all(len(b.text) <= 20 and not b.marked for b in blocks[:k]):
+            for near in blocks[: k + 1 + MENU_LINES]:
+                near.role = "web" if _is_menu(stream, near) else near.role
+            if all((len(b.text) <= 20 or b.role == "web") and not b.marked for b in blocks[:k]):
                 for above in blocks[: k + 1]:
                     above.role = "web"
             break
@@ -85,6 +87,20 @@ def _web(stream: Stream, blocks: list[Block]) -> None:
             break
     for block in blocks[first:]:
         block.role = "attachment-list" if _FILE.search(block.text) or _ATTACHMENT.match(block.text) else "web"
+
+
+# So many lines below the trail of links may be a menu.
+MENU_LINES = 2
+_MENU_WORD = 8
+
+
+def _is_menu(stream: Stream, block: Block) -> bool:
+    """首页  政务公开  走进云岭: short words in one row, one of them known from such rows."""
+    if _cells(stream, block) < LEAST_ROWS or block.marked:
+        return False
+    row = stream.rows[block.first]
+    words = [word.strip() for word in _GAP.split(stream.text[row.body : row.tail])]
+    return all(len(word) <= _MENU_WORD for word in words) and any(_NAVIGATION.fullmatch(word) for word in words)
 
 
 def _labels(stream: Stream, blocks: list[Block]) -> None:

@@ -96,3 +96,18 @@ def test_several_items_on_one_line_of_the_head(line: str, number: str | None) ->
     document = parse(f"{line}\n各乡镇人民政府：\n现将有关事项通知如下：\n一、甲事项。\n二、乙事项。\n")
     assert document.meta.title == "关于开展培训的通知"
     assert document.meta.doc_number == number
+
+
+@pytest.mark.parametrize("marker", ["〈二)", "〈二〉", "（二〉"])
+def test_angle_brackets_for_round_ones(marker: str) -> None:
+    document = parse(f"一、改造\n（一）方式\n原则上拆除重建。\n{marker}标准\n每户一百元。\n（三）补助\n每户三万元。\n")
+    assert [node.id for node in document.walk()] == ["s1", "s1-i1", "s1-i2", "s1-i3"]
+
+
+def test_a_page_number_between_dashes_read_as_a_numeral() -> None:
+    document = parse("一、保障对象\n\n农村低保户。\n\n一 1 一\n\n二、改造方式\n\n拆除重建。\n\n一 12 一\n")
+    assert [node.id for node in document.walk()] == ["s1", "s2"]
+    assert [document.text[t.start : t.end] for t in document.tokens if t.kind == "page-number"] == [
+        "一 1 一",
+        "一 12 一",
+    ]
