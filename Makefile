@@ -47,8 +47,8 @@ test: setup-test build ## 运行全部测试
 	$(PY) -m pytest -m "not slow" tests/browser || failed=1; \
 	exit $$failed
 
-test-all: setup-test build ## 运行全部测试，包括耗时长的；随机测试每次取新的例子
-	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest
+test-all: setup-test build ## 运行全部测试，包括耗时长的；随机测试每次取新的例子，calculator/ 的分支要全部走到
+	@HYPOTHESIS_PROFILE=explore $(PY) -m pytest --cov=calculator --cov-branch --cov-fail-under=100
 
 check: setup ## 格式、类型、链接、已知漏洞（快，不开浏览器）
 	@.venv/bin/ruff format --check calculator scripts tests

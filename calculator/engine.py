@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from calculator import advice, benefits, questions, regions, stakes, wording
@@ -543,7 +544,9 @@ def _open_questions(
         key=lambda fact: (not entries[fact]["focus"], -entries[fact]["saving"], order.index(fact)),
     )
     asked = [{"fact": fact, "needed": True, **_why(fact, entries[fact], bundle)} for fact in ranked]
-    return asked + _confirming(results, askable - frozenset(entries), order)
+    left = askable - frozenset(entries)
+    refining = _refining(results, left, bundle)
+    return asked + refining + _confirming(results, left - {question["fact"] for question in refining}, order)
 
 
 def _why(fact: str, entry: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
@@ -555,6 +558,39 @@ def _why(fact: str, entry: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
         "why": stake + (f"，还关系到另外{others}项" if others else "") + "。",
         "citation": _citation(stakes.citation(fact, benefit), bundle),
     }
+
+
+def _refining(results: list[dict[str, Any]], open_facts: frozenset[str], bundle: Bundle) -> list[dict[str, Any]]:
+    """Questions nobody has to answer that would make one sum of what is a range now: 就业率 for the payment in full."""
+    titles: dict[str, dict[str, None]] = {}
+    for item in results:
+        if item["focus"] and item["state"] in ("amount", "cap") and item["low_fen"] != item["high_fen"]:
+            for fact in _told_apart(bundle)[item["id"]]:
+                if fact in open_facts:
+                    titles.setdefault(fact, {})[item["title"]] = None
+    return [
+        {"fact": fact, "needed": False, "why": f"可以不答；答了能把{'、'.join(found)}算得更准。"}
+        for fact, found in titles.items()
+    ]
+
+
+@once
+def _told_apart(bundle: Bundle) -> dict[str, list[str]]:
+    """By benefit: the facts whose being stated at all decides which outcome counts."""
+
+    def walk(condition: dict[str, Any]) -> Iterator[str]:
+        if condition["op"] == "known":
+            yield condition["fact"]
+        for part in condition.get("of", ()):
+            yield from walk(part)
+
+    return {
+        benefit["id"]: list(dict.fromkeys(fact for row in benefit["outcomes"] for fact in walk(row["when"] or _ALWAYS)))
+        for benefit in bundle["benefits"]
+    }
+
+
+_ALWAYS: dict[str, Any] = {"op": "all", "of": []}
 
 
 def _confirming(results: list[dict[str, Any]], open_facts: frozenset[str], order: list[str]) -> list[dict[str, Any]]:

@@ -167,9 +167,9 @@ def main() -> None:
         )
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for system, place, start in (
-            ("stock mkdocs-material", "material/site", MATERIAL),
+            ("原样的 mkdocs-material", "material/site", MATERIAL),
             ("Pagefind 1.6.0", "pagefind/site", PAGEFIND),
-            ("this project", "ours", OURS),
+            ("本项目", "ours", OURS),
         ):
             with served(folder / place) as url:
                 page = browser.new_page()

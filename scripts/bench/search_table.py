@@ -30,7 +30,7 @@ def _peers(results: dict[str, Any]) -> str:
     rows = [
         "## 与现成的搜索比较",
         "",
-        "同一批问题、同一次运行、同一台机器的 Chromium；字节是第一条结果出来以前取的，按 gzip 计。",
+        "同一批问题（开发时用过的样题）、同一次运行、同一台机器的 Chromium；字节是第一条结果出来以前取的，按 gzip 计。",
         "",
     ]
     rows.append(

@@ -113,6 +113,46 @@ def cuts(content: str) -> list[tuple[int, int]]:
     return _merged(out, _formulas_in(folded))
 
 
+# What stands beside something else on one line of a letterhead, or of the foot of a letter.
+_LETTER_NUMBER = r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[【(](?:19|20)\d{2}[〕\]】)]第?\d{1,5}号"
+_LABELLED = r"[\u4e00-\u9fff]{2,8}:[^,。:]{1,10}"
+_NUMBER_FIRST = re.compile(rf"{_LETTER_NUMBER}(?=(?P<sure>关于|{_LABELLED}\Z)|.)")
+_NUMBER_LAST = re.compile(rf"(?={_LETTER_NUMBER}(?:{_LABELLED})?\Z)|(?=\(?{_DATE}\)?\Z)")
+_BEFORE_NUMBER = re.compile(
+    rf"(?:(?P<sure>的{_TITLE_WORD}(?:\([^)]{{2,16}}\))?)|{_TITLE_WORD}(?:\([^)]{{2,16}}\))?|文件|{_LABELLED})\Z"
+)
+_NOTE = re.compile(r"(?<=日)\((?:此件|联系|信息公开|公开属性)[^()]*\)\Z")
+LONGEST = 200
+
+
+def letterhead_cuts(content: str) -> list[tuple[int, int]]:
+    """Ranges (possibly empty) of a line that stand for line ends, because it holds several items: a title with its number or
+    date, a number with a label, a date with a note.  Without a blank only what cannot be anything else is divided."""
+    folded = fold(content)
+    if len(content) > LONGEST or "号" not in content and "日" not in content or re.search("[。\t]", folded.strip()):
+        return []
+    places = [k for k, c in enumerate(folded) if not c.isspace()]
+    bare = "".join(folded[k] for k in places)
+    found = set()
+    first = _NUMBER_FIRST.match(bare)
+    if first and (first.group("sure") or _blank(places, first.end())):
+        found.add(first.end())
+    last = [m.start() for m in _NUMBER_LAST.finditer(bare) if m.start()]
+    for at in last[::-1]:
+        before = _BEFORE_NUMBER.search(bare[:at])
+        if before and (before.group("sure") or _blank(places, at)):
+            found.add(at)
+            break
+    note = _NOTE.search(bare)
+    if note:
+        found.add(note.start())
+    return [(places[at - 1] + 1, places[at]) for at in sorted(found)]
+
+
+def _blank(places: list[int], at: int) -> bool:
+    return places[at] > places[at - 1] + 1
+
+
 _NUMBER_ALONE = re.compile(r"\d{1,2}\Z|[一二三四五六七八九十]{1,3}\Z")
 LEAST = 3
 _STOP = re.compile("[。;]")

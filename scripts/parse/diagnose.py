@@ -20,6 +20,7 @@ def diagnosed(document: Document, stream: Stream, layout: parts.Layout, notes: l
     """The document with its diagnostics, in order of position."""
     out = [_numbering(stream, note) for note in notes]
     out.extend(_split_markers(document))
+    out.extend(_misread(document, stream))
     out.extend(_brackets(document))
     out.extend(_titles(stream, layout))
     out.extend(_dates(stream, layout))
@@ -62,6 +63,18 @@ def _split_markers(document: Document) -> list[Diagnostic]:
         if _NEWLINE.search(document.text, start, end):
             message = f"编号“{node.marker}”被分在两行，已合并识别。"
             out.append(Diagnostic("marker-split", "info", start, end, message))
+    return out
+
+
+def _misread(document: Document, stream: Stream) -> list[Diagnostic]:
+    """Markers that were read as something else than what is printed."""
+    out = []
+    for node in document.walk():
+        start, end = node.marker_span
+        read = stream.folded[start:end]
+        if node.marker is not None and read != fold(node.marker):
+            message = f"编号“{node.marker}”像是扫描识别有误，按前后顺序读作“{read}”。"
+            out.append(Diagnostic("marker-misread", "info", *_source(stream, start, end), message))
     return out
 
 

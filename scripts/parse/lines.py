@@ -11,7 +11,7 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
-from scripts.parse import blobs, markers, serial
+from scripts.parse import blobs, markers, scans, serial
 from scripts.parse.markers import Candidate
 from scripts.parse.model import Token
 from scripts.parse.width import columns, fold
@@ -24,8 +24,10 @@ _LEADING_MARK = re.compile(r"#{1,6}(?=\s)|>|[-*+](?=\s|[（(]\d)|[•·●◆■
 _INLINE_MARK = re.compile(r"\*\*|(?<!_)__(?=[^\s_])|\\(?=[*#\-.\[\]()~_])")
 # A whole line in italics.
 _ITALIC = re.compile(r"\*(?![*\s])[^*]+(?<!\s)\*\Z")
-# A year with blanks of a scan between its digits.
-_TORN_YEAR = re.compile(r"(?<![\d.])(?=[\d ]*\d )(?:1 ?9|2 ?0) ?\d ?\d(?= ?[年〕\]】)）])")
+# A year, and the number of a unit, with blanks of a scan between their digits.
+_TORN_NUMBER = re.compile(
+    r"(?<![\d.])(?=[\d ]*\d )(?:1 ?9|2 ?0) ?\d ?\d(?= ?[年〕\]】)）])|(?<=[第(（])\s?\d \d(?=\s?[条)）])|(?<!\S)[\dlI] [\dlIOo](?= ?[.、．] ?[\u4e00-\u9fff])"
+)
 _RULE = re.compile(r"(?:[-=_—－─━*~]\s*){3,}\Z|[─━│┃┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬\s]+\Z")
 # A page number inside a line: dashes on both sides, no digit or letter touching them.
 _INLINE_PAGE = re.compile(
@@ -36,7 +38,7 @@ _PAGE = re.compile(
     r"|一\s*\d{1,3}\s*一|共\s*\d{1,4}\s*页\s*[,，/]?\s*第\s*\d{1,4}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*of\s*\d+)?"
     r"|[-—－–―─]\s*第?\s*\d{1,4}\s*页?\s*[-—－–―─])\Z"
 )
-_PLAIN_START = re.compile(r"[\u4e00-\u9fff](?<![第共])")
+_PLAIN_START = re.compile(r"[\u4e00-\u9fff](?<![第共一])")
 _PLAIN_BODY = re.compile(r"[\u4e00-\u9fff\w，。；：、！？（）《》“”〔〕(),.;:%％]+(?<!_)")
 _BARE_NUMBER = re.compile(r"\d{1,3}\Z")
 # Units of a figure; not the beginning of 人才, 项目, 家庭 …, which a page number may have cut off.
@@ -49,6 +51,8 @@ _NUMBERED = re.compile(
 )
 # The head of a gazette names its issue; every other running head may also be the title, where it first occurs.
 _JOURNAL = re.compile(r"第\s*\d+\s*期|公报")
+# Lines that may be a letterhead.
+HEAD = 12
 _ALNUM = re.compile(r"[A-Za-z0-9]")
 
 
@@ -112,7 +116,7 @@ def _split(text: str) -> tuple[list[Line], bool]:
     """The lines, and whether (nearly) all of the text stands on one line."""
     lines: list[Line] = []
     blob = False
-    at = 0
+    at = solid = 0
     for match in _LINE.finditer(text):
         if match.start() == len(text) and at == len(text):
             break
@@ -125,7 +129,13 @@ def _split(text: str) -> tuple[list[Line], bool]:
                 begin = match.start() + end
             lines.append(_line(text, begin, match.end(1), match.end()))
         else:
-            lines.append(_line(text, match.start(), match.end(1), match.end()))
+            begin = match.start()
+            head = solid < HEAD
+            solid += bool(match.group(1).strip())
+            for start, end in blobs.letterhead_cuts(match.group(1)) if head or match.group(1)[-1:] in ")）" else ():
+                lines.append(_line(text, begin, match.start() + start, match.start() + end))
+                begin = match.start() + end
+            lines.append(_line(text, begin, match.end(1), match.end()))
     return lines, blob
 
 
@@ -274,7 +284,7 @@ def _fill(stream: Stream) -> None:
         _strip_marks(stream, line)
         line.gap, line.page_before, gap, page = gap, page, 0, False
         line.lstart = size
-        years = [m.span() for m in _TORN_YEAR.finditer(text, line.body, line.tail)]
+        years = [m.span() for m in _TORN_NUMBER.finditer(text, line.body, line.tail)]
         for start, end in _pieces(stream, line):
             torn = any(a < start < b for a, b in years)
             if (
@@ -306,13 +316,24 @@ def _fill(stream: Stream) -> None:
         stream.rows.append(line)
     stream.logical = "".join(parts)
     stream.folded = fold(stream.logical)
+    _mark(stream)
+    if stream.narrow:
+        return
+    places = [(row.lstart, row.lend, row.body, row.tail) for row in stream.rows]
+    own = [row.lead for row in stream.rows]
+    mended, counted = scans.mended(text, stream.folded, places, stream.spaces, own)
+    if mended != stream.folded:
+        stream.folded = mended
+        _mark(stream)
+    own = [counted.get(k, row.lead) for k, row in enumerate(stream.rows)]
+    counted |= serial.leads(text, stream.folded, places, stream.spaces, own)
+    for k, lead in counted.items():
+        stream.rows[k].marked, stream.rows[k].lead = True, lead
+
+
+def _mark(stream: Stream) -> None:
     for row in stream.rows:
         row.marked, row.lead = markers.begin(stream.folded, row.lstart, row.lend)
-    if not stream.narrow:
-        places = [(row.lstart, row.lend, row.body, row.tail) for row in stream.rows]
-        counted = serial.leads(text, stream.folded, places, stream.spaces, [row.lead for row in stream.rows])
-        for k, lead in counted.items():
-            stream.rows[k].marked, stream.rows[k].lead = True, lead
 
 
 def _strip_marks(stream: Stream, line: Line) -> None:

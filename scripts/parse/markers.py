@@ -173,7 +173,9 @@ _REFERENCE_BEFORE = re.compile(
     r"(?:第|依照|按照|根据|违反|适用|符合|依据|参照|执行|本法|本办法|本条例|本规定|本细则|本条|上述|前款|前述|所列|见|附件|附表|表|图|(?<![方形模])式|(?<![事选立])项|(?<![贷存借])款|至|和|或者?|及|与|、|"
     r"[~—\-])[(]?\Z"
 )
-_SUB = r"第[(]?[〇零一二三四五六七八九十百\d]+[)]?[款项目条]"
+_SUB = r"第[(]?[〇零一二三四五六七八九十百\d]+[)]?[款项目]"
+# 第九条　第八条所称…: the second one is a reference.
+_ARTICLE_BEFORE = re.compile(r"[〇零一二三四五六七八九十百\d]条\Z")
 # A part without a name, directly before an article of it.
 _ART = r"第[〇零一二三四五六七八九十百\d]{1,4}条(?:的|规定|第|、|和|,|。)"
 _SO = r"[、,和至到或及与—\-]"
@@ -244,6 +246,8 @@ def _vetoed_inside(before: str, after: str, shape: str) -> bool:
         and shape in ("n", "d")
         and (before[-1] in ".(-—~/〔[" or (before[-1].isascii() and before[-1].isalnum()))
     ):
+        return True
+    if shape == "art" and _ARTICLE_BEFORE.search(before):
         return True
     return bool(_REFERENCE_BEFORE.search(before))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scripts.parse import markers, numerals
 from scripts.parse.blocks import (
@@ -102,6 +103,7 @@ def analyse(stream: Stream, blocks: list[Block]) -> Layout:
             block.part = name
         _signatures(blocks, max(first, head.body), end)
         layout.parts.append((name, first, end))
+    _republished(blocks, head, title)
     layout.meta = Meta(
         title=own_title,
         inner_title=inner_title,
@@ -174,6 +176,12 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
     while k < end:
         block = blocks[k]
         text = block.text
+        if head.title and head.title[-1] < k - 1 and _is_letterhead(blocks, head.title, k):
+            # ××市政府专题会议纪要 above the number and the date is the letterhead.
+            for j in head.title:
+                blocks[j].role = "kind"
+            kinds.extend(head.title)
+            head.title = []
         if block.role in ("web", "contents", "attachment-list") or (block.role == "table" and not head.title):
             if block.role == "contents" and head.title:
                 break
@@ -188,12 +196,6 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
         elif _NUMBER_LINE.fullmatch(text):
             block.role = "doc-number"
             head.number = k if head.number is None else head.number
-            if head.title and _own_title_follows(blocks, head.title, k, end):
-                # ××市政府专题会议纪要 above the number is the letterhead.
-                for j in head.title:
-                    blocks[j].role = "kind"
-                kinds.extend(head.title)
-                head.title = []
         elif ORDER.fullmatch(text) and not head.title and _number_follows(blocks, k, end):
             block.role = "kind"
             kinds.append(k)
@@ -247,21 +249,40 @@ def _header(blocks: list[Block], first: int, end: int) -> Head:
     return head
 
 
-def _own_title_follows(blocks: list[Block], above: list[int], number: int, end: int) -> bool:
-    """Does a line 关于…的纪要 come behind the number, and nothing of the kind above it?"""
-    following = blocks[number + 1] if number + 1 < end else None
-    if following is None or _SUBJECT.search(_join(blocks, above) or "") or _is_sentence(following.text):
+def _is_letterhead(blocks: list[Block], above: list[int], k: int) -> bool:
+    """Is the line above a number or date the letterhead (of minutes, an announcement …) and no title, because that comes in
+    line ``k``?"""
+    here = blocks[k]
+    if any(blocks[j].role not in ("doc-number", "date", "kind") for j in range(above[-1] + 1, k)):
         return False
-    return not _is_addressee(following.text) and _lead(following.text) >= 0
+    title = _join(blocks, above) or ""
+    if here.role != "body" or here.marked or _SUBJECT.search(title) or _is_addressee(here.text):
+        return False
+    if ":" in here.text or _is_sentence(here.text) or _is_date(here.text) or _organ_and_date(here.text):
+        return False
+    if is_organ(here.text) or _NUMBER_LINE.fullmatch(here.text) or _ENACTED.match(here.text):
+        return False
+    return (
+        _lead(here.text) >= 0
+        or here.text.startswith(("研究", "审议"))
+        or (_KIND.search(title) is not None and TITLE_END.search(here.text) is not None)
+    )
 
 
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}:[^,。:]{1,10}\Z")
+# 办理类别：A, 是否公开：是, A类
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}:[^,。:]{1,10}|[\u4e00-\u9fff]{0,6}[(]?[A-D]类?[)]?")
 
 
 def _is_label(blocks: list[Block], k: int, end: int) -> bool:
-    """办理结果：A above a title."""
-    following = blocks[k + 1].text if k + 1 < end else ""
-    return _LABEL.match(blocks[k].text) is not None and bool(_lead(following) == 0 or TITLE_END.search(following))
+    """办理结果：A above a title, among others, or beside the number."""
+    while k < end and _LABEL.fullmatch(blocks[k].text):
+        k += 1
+        while k < end and _NUMBER_LINE.fullmatch(blocks[k].text):
+            k += 1
+        following = blocks[k].text if k < end else ""
+        if _lead(following) == 0 or TITLE_END.search(following):
+            return True
+    return False
 
 
 def _text_follows(blocks: list[Block], k: int, end: int) -> bool:
@@ -473,13 +494,20 @@ def _take_imprint(blocks: list[Block], first: int, end: int) -> None:
             block.role = "imprint"
 
 
+_LISTING = re.compile(r"(?:目录|清单|名单|名录|花名册|表)(?:\(.{1,16}\))?\Z")
+
+
 def _inner_start(blocks: list[Block], body: int, issued: str | None) -> int | None:
     """Where the attached text begins: the block that repeats the title announced in 关于印发…的通知."""
     if not issued:
         return None
     wanted = _bare(issued)
+    listing = _LISTING.search(issued) is not None
     for k in range(body, len(blocks)):
         if blocks[k].role in ("imprint", "attachment-list") or blocks[k].text[0] == "《" or blocks[k].marked:
+            continue
+        if listing and k and _ANNEX_ALONE.match(blocks[k - 1].text):
+            # A catalogue that is published as an annex has no text of its own.
             continue
         joined = ""
         for block in blocks[k : k + 4]:
@@ -500,6 +528,18 @@ def _similar(found: str, wanted: str) -> bool:
     if wanted.endswith(found) and len(found) * 10 >= len(wanted) * 6:
         return True
     return found.startswith(wanted) and len(found) - len(wanted) <= 10
+
+
+_AMENDED = re.compile(r"(?:修改|修订|修正)《(.+)》的决定\Z")
+
+
+def _republished(blocks: list[Block], head: Head, title: str | None) -> None:
+    """The title of the text that an amending decision publishes again below its signature."""
+    amended = _AMENDED.search(title or "")
+    for above, block in pairwise(blocks[head.body :] if amended else []):
+        titled = amended is not None and _bare(block.text) == _bare(amended.group(1))
+        if titled and above.role != "body" and block.role == "body" and not block.marked:
+            block.role = "title"
 
 
 def _issued_title(title: str | None) -> str | None:
@@ -573,13 +613,11 @@ def _doc_number(stream: Stream, blocks: list[Block], head: Head) -> str | None:
 
 
 def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
-    """Organs in the head; else at the beginning of the title; else under the first letter."""
+    """Organs in the head; else at the beginning of the title; else under the first letter; else below the title or, with a
+    date, on the letterhead above it."""
     names: list[str] = []
     for k in head.organs:
-        block = blocks[k]
-        found = find_date(block.text) if block.role == "date" else None
-        end = block.start + found[0][0] if found else block.end
-        names.extend(_organs(stream, block.start, end - (stream.folded[end - 1] == "(")))
+        names.extend(_organs_of(stream, blocks[k]))
     names = [re.sub(r"(?:文件|公报)\Z", "", name) for name in names]
     leading = _title_organs(stream, blocks, head)
     if names:
@@ -593,11 +631,19 @@ def _issuers(stream: Stream, blocks: list[Block], head: Head) -> list[str]:
         return leading
     for k, block in enumerate(blocks):
         if block.role == "signature" or (block.role == "date" and k >= head.body and _organ_and_date(block.text)):
-            found = find_date(block.text)
-            names.extend(_organs(stream, block.start, block.start + found[0][0] if found else block.end))
+            names.extend(_organs_of(stream, block))
         elif names:
             break
-    return names or [name for k in head.below for name in _organs(stream, blocks[k].start, blocks[k].end)]
+    above = range(head.title[0] if head.title else 0)
+    dated = [k for k in above if blocks[k].role == "date" and _organ_and_date(blocks[k].text)]
+    return names or [name for k in head.below or dated for name in _organs_of(stream, blocks[k])]
+
+
+def _organs_of(stream: Stream, block: Block) -> list[str]:
+    """Organs of a line that may end with a date."""
+    found = find_date(block.text) if block.role == "date" else None
+    end = block.start + found[0][0] if found else block.end
+    return _organs(stream, block.start, end - (stream.folded[end - 1] == "("))
 
 
 def _title_organs(stream: Stream, blocks: list[Block], head: Head) -> list[str]:

@@ -18,7 +18,7 @@ Path = tuple[int, ...]
 
 _TEXT = r"[\u4e00-\u9fffA-Za-zⅠ-Ⅻ(“《]"
 _DECIMAL = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})\.?(?={_TEXT}| \d)")
-_UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]|小时|周岁|公[里斤顷]|平方|工作日|户")
+UNIT_WORD = re.compile(r"[%‰万亿千百元米吨个人次名项年月日天时分秒岁倍]|小时|周岁|公[里斤顷]|平方|工作日|户")
 # A number without any sign behind it; 一是 … 二是 … is counted in words.
 _BARE = re.compile(rf"(?:(\d{{1,2}})|([〇零一二三四五六七八九十]{{1,3}}))[|/丨,:]?(?={_TEXT}| \d)(?!是)")
 _SENTENCE_SIGN = re.compile(r"[，。；：？！,;:?!]")
@@ -53,8 +53,8 @@ def leads(
         zero = match.group()[0] == "0"
         padded = padded or zero
         divided = bool(spaces.get(match.end())) or folded[match.end()] == " " or not match.group()[-1].isalnum()
-        listed = not match.group(2) and text[last - 1] in "；;。" and not _UNIT_WORD.match(folded, match.end())
-        if not (zero or divided or listed) or _is_row(text[first:last]):
+        listed = not match.group(2) and text[last - 1] in "；;。" and not UNIT_WORD.match(folded, match.end())
+        if not (zero or divided or listed) or is_row(text[first:last]):
             continue
         shape = "s" if match.group(2) else "n0" if zero or (padded and ordinal >= 10) else "n"
         if not (zero or divided):
@@ -89,10 +89,10 @@ def _figures(folded: str, starts: list[int], own: list[Candidate | None], out: d
             out[k] = Candidate(start, match.end(), "n", last, LINE)
 
 
-def _is_row(line: str) -> bool:
-    """Is a line with a number in front a row of a table: words between blanks, and no sentence?"""
+def is_row(line: str) -> bool:
+    """Is a line with a number in front a row of a table: cells between tabs, or words between blanks, and no sentence?"""
     words = [cell for cell in _CELLS.split(line.strip())[1:] if len(cell) > 1]
-    return len(words) > 1 and not _SENTENCE_SIGN.search(line)
+    return line.count("\t") > 1 or (len(words) > 1 and not _SENTENCE_SIGN.search(line))
 
 
 def _runs(found: list[tuple[int, Candidate]]) -> Iterator[list[tuple[int, Candidate]]]:
@@ -119,7 +119,7 @@ def _decimals(folded: str, starts: list[int], spaces: dict[int, int]) -> dict[in
     for k, start in enumerate(starts):
         match = _DECIMAL.match(folded, start)
         if match and (
-            spaces.get(match.end()) or folded[match.end()] == " " or not _UNIT_WORD.match(folded, match.end())
+            spaces.get(match.end()) or folded[match.end()] == " " or not UNIT_WORD.match(folded, match.end())
         ):
             found.append((k, match.end(), _path(match.group(1))))
     if sum(_follows(b[2], a[2]) for a, b in pairwise(found)) < 2:
@@ -164,7 +164,7 @@ def inside(folded: str, spaces: dict[int, int]) -> dict[int, Candidate]:
             if (
                 ordinal == len(found) + 1
                 and (padded or spaces.get(end))
-                and not (padded and _UNIT_WORD.match(folded, end))
+                and not (padded and UNIT_WORD.match(folded, end))
             ):
                 found.append(Candidate(start, end, shape, ordinal, LINE))
         if len(found) >= LEAST:
@@ -181,7 +181,7 @@ def _decimals_inside(folded: str, spaces: dict[int, int]) -> dict[int, Candidate
     for match in _ANYWHERE.finditer(folded):
         path = _path(match.group(1))
         end = match.end()
-        unit = _UNIT_WORD.match(folded, end) is not None and not match.group(2) and not spaces.get(end)
+        unit = UNIT_WORD.match(folded, end) is not None and not match.group(2) and not spaces.get(end)
         if len(path) == 1:
             counts = path[0] == (last[0] + 1 if last else 1)
             opens = counts and re.compile(rf"[^\d.。,;]{{1,{NAME}}}{path[0]}\.1(?![\d.])").match(folded, end)

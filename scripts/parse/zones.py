@@ -69,7 +69,9 @@ def _web(stream: Stream, blocks: list[Block]) -> None:
     for k, block in enumerate(blocks[:30]):
         # Everything above the trail of links is the menu of the site.
         if _TRAIL.match(block.text) and len(block.text) <= 120 and "。" not in block.text:
-            if all(len(b.text) <= 20 and not b.marked for b in blocks[:k]):
+            for near in blocks[: k + 1 + MENU_LINES]:
+                near.role = "web" if _is_menu(stream, near) else near.role
+            if all((len(b.text) <= 20 or b.role == "web") and not b.marked for b in blocks[:k]):
                 for above in blocks[: k + 1]:
                     above.role = "web"
             break
@@ -85,6 +87,20 @@ def _web(stream: Stream, blocks: list[Block]) -> None:
             break
     for block in blocks[first:]:
         block.role = "attachment-list" if _FILE.search(block.text) or _ATTACHMENT.match(block.text) else "web"
+
+
+# So many lines below the trail of links may be a menu.
+MENU_LINES = 2
+_MENU_WORD = 8
+
+
+def _is_menu(stream: Stream, block: Block) -> bool:
+    """首页  政务公开  走进云岭: short words in one row, one of them known from such rows."""
+    if _cells(stream, block) < LEAST_ROWS or block.marked:
+        return False
+    row = stream.rows[block.first]
+    words = [word.strip() for word in _GAP.split(stream.text[row.body : row.tail])]
+    return all(len(word) <= _MENU_WORD for word in words) and any(_NAVIGATION.fullmatch(word) for word in words)
 
 
 def _labels(stream: Stream, blocks: list[Block]) -> None:
@@ -110,6 +126,10 @@ def _labels(stream: Stream, blocks: list[Block]) -> None:
 
 
 def _bare(text: str) -> str:
+    """An entry without its leaders, in a form that does not depend on the sign behind its number."""
+    found = markers.lead(text)
+    if found is not None and not found.decimal:
+        text = f"{found.shape}{found.ordinal}、{text[found.end :]}"
     if " " in text:
         text = text.replace(" ", "")
     if text[-1:] in _LEADER_END and _LEADER.search(text):
@@ -160,7 +180,7 @@ def _contents_end(blocks: list[Block], first: int, texts: Counter[str]) -> int:
         elif len(text) > 60 or _SENTENCE.search(text):
             break
         else:
-            stem = _PAGE_AT_END.sub("", text)
+            stem = _bare(_PAGE_AT_END.sub("", text))
             entry = bare if texts[bare] > 1 else stem
             if entry in seen or (texts[entry] <= (entry == bare) and not _comes_again(blocks, k, entry)):
                 break
@@ -170,7 +190,7 @@ def _contents_end(blocks: list[Block], first: int, texts: Counter[str]) -> int:
 
 
 def _comes_again(blocks: list[Block], k: int, entry: str) -> bool:
-    return len(entry) >= 2 and any(b.text.startswith(entry) for b in blocks[k + 1 : k + 400])
+    return len(entry) >= 2 and any(_bare(b.text).startswith(entry) for b in blocks[k + 1 : k + 400])
 
 
 def _tables(stream: Stream, blocks: list[Block]) -> None:

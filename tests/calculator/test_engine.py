@@ -325,6 +325,28 @@ def test_answers_a_text_has_no_use_for_are_named(bundle: Bundle) -> None:
     assert "山西省这份文件没有与“性别”“毕业年数”直接有关的规定，这项回答不影响结果。" in answer["notes"]
 
 
+def test_a_range_says_which_answer_would_settle_it(bundle: Bundle) -> None:
+    """德州 四、1.: 60% 先行拨付，就业率达到85%以上全额拨付；就业率可以不答，答了是一个数。"""
+    facts = {
+        "region": "德州市",
+        "project_based": True,
+        "training_delivered": True,
+        "approved_training_subsidy_yuan": 100_000,
+    }
+    request: dict[str, Any] = {"asker": "training_institution", "kinds": ["advance_payment"], "facts": facts}
+
+    def questions(**more: Any) -> list[tuple[str, bool]]:
+        answer = evaluate({**request, "facts": {**facts, **more}}, bundle)
+        return [(entry["fact"], entry["needed"]) for entry in answer["open_questions"]]
+
+    (found,) = evaluate(request, bundle)["benefits"]
+    assert (found["low_fen"], found["high_fen"]) == (60_000_00, 100_000_00)
+    assert ("employment_rate_pct", False) in questions()
+    assert "employment_rate_pct" not in dict(questions(employment_rate_pct=90))
+    # 不清楚 is not asked again.
+    assert "employment_rate_pct" not in dict(questions(employment_rate_pct=None))
+
+
 def test_questions_are_those_that_still_matter(bundle: Bundle) -> None:
     answer = ask(bundle, "enterprise", region="山西省", certificate_level="高级工", organised_free=True, persons=None)
     first = answer["next_question"]

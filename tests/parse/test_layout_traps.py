@@ -217,3 +217,60 @@ def test_a_sentence_about_the_text_that_is_cut_is_no_title() -> None:
 def test_leaders_and_blanks_to_fill_in_are_no_headings(line: str) -> None:
     text = f"青山县补贴办法\n\n为了规范补贴发放，制定本办法。\n\n补贴对象\n\n本县户籍居民。\n\n{line}\n\n每人每月补贴一次，按月发放。\n"
     assert [n.title for n in parse(text).walk()] == ["补贴对象"]
+
+
+@pytest.mark.parametrize("between", ["\n", ""], ids=["lines", "glued"])
+def test_an_article_may_begin_with_a_reference_to_another_one(between: str) -> None:
+    articles = (
+        "第一条　为了规范补贴发放，制定本办法。",
+        "第二条　对用人单位给予岗位补贴。",
+        "第三条　第二条所称补贴按季申报。",
+        "第四条　本办法自公布之日起施行。",
+    )
+    document = parse("云岭市岗位补贴办法\n" + between.join(articles))
+    assert [node.id for node in document.walk()] == ["art1", "art2", "art3", "art4"]
+    assert document.text_of("art3") == "第二条所称补贴按季申报。"
+
+
+MENU = "首页  政务公开  互动交流  走进云岭"
+TRAIL = "首页 > 政务公开 > 招考录用"
+
+
+@pytest.mark.parametrize("above", [(TRAIL, MENU), (MENU, TRAIL), (TRAIL,)], ids=["below", "above", "none"])
+def test_a_menu_beside_the_trail_of_links_is_no_title(above: tuple[str, ...]) -> None:
+    lines = (*above, "", "云岭县2022年公开招聘社区工作者公告", "", "现将有关事项公告如下：", "", "一、岗位", "共60名。")
+    assert parse("\n".join(lines)).meta.title == "云岭县2022年公开招聘社区工作者公告"
+
+
+def test_organs_with_wide_gaps_below_the_trail_of_links_are_no_menu() -> None:
+    organs = "云岭县财政局  云岭县民政局  云岭县教育局"
+    document = parse(f"{TRAIL}\n{organs}\n关于做好救助工作的通知\n\n各乡镇人民政府：\n\n一、范围\n全县适用。\n")
+    assert document.meta.issuers == ("云岭县财政局", "云岭县民政局", "云岭县教育局")
+
+
+@pytest.mark.parametrize(
+    ("foot", "issuers"),
+    [("", ("云岭县人民政府办公室",)), ("\n云岭县民政局\n2023年5月12日\n", ("云岭县民政局",))],
+    ids=["unsigned", "signed"],
+)
+def test_the_organ_on_the_letterhead_of_minutes_issues_what_nobody_signed(foot: str, issuers: tuple[str, ...]) -> None:
+    document = parse(
+        "县政府专题会议纪要\n\n第8期\n\n云岭县人民政府办公室　　　　2023年5月11日\n\n关于研究学位供给有关问题的会议纪要\n\n"
+        f"会议议定事项纪要如下：\n\n一、学位\n新增学位三百个。\n{foot}"
+    )
+    assert document.meta.title == "关于研究学位供给有关问题的会议纪要"
+    assert document.meta.issuers == issuers
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_title_of_a_text_published_again_is_no_heading(signed: bool) -> None:
+    """It is one only below the signature: elsewhere the line may be anything."""
+    sign = "云岭县人民政府\n2022年10月20日\n\n\n" if signed else ""
+    document = parse(
+        "云岭县人民政府关于修改《云岭县补贴办法》的决定\n\n各乡镇人民政府：\n\n一、删去第二条。\n\n本决定自公布之日起施行。\n\n"
+        f"{sign}云岭县补贴办法\n\n（2016年8月5日公布）\n\n第一条　制定本办法。\n\n第二条　本办法自公布之日起施行。\n"
+    )
+    assert [n.id for n in document.walk() if n.shape == "art"] == ["art1", "art2"]
+    assert ([n.shape for n in document.nodes] == ["s", "art", "art"]) == signed
+    titles = [document.text[t.start : t.end] for t in document.tokens if t.kind == "title"]
+    assert titles[1:] == (["云岭县补贴办法"] if signed else [])

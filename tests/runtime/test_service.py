@@ -47,6 +47,14 @@ def test_an_answer_does_not_depend_on_what_was_asked_before() -> None:
     assert answers("warm") == first
 
 
+def test_warming_up_asks_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answer = service.answer
+    monkeypatch.setattr(service, "answer", lambda text: asked.append(text) or answer(text))
+    service.warm_up()
+    assert {json.loads(text)["asker"] for text in asked} == {"citizen", "enterprise", "training_institution", "school"}
+
+
 def test_one_request_or_a_list_of_them() -> None:
     text = '{"asker": "citizen", "facts": {"region": "山西省"}, "today": "2020-06-01"}'
     one = json.loads(service.answer(text))
