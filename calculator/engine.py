@@ -585,12 +585,11 @@ def _told_apart(bundle: Bundle) -> dict[str, list[str]]:
             yield from walk(part)
 
     return {
-        benefit["id"]: list(dict.fromkeys(fact for row in benefit["outcomes"] for fact in walk(row["when"] or _ALWAYS)))
+        benefit["id"]: list(
+            dict.fromkeys(fact for row in benefit["outcomes"] if row["when"] for fact in walk(row["when"]))
+        )
         for benefit in bundle["benefits"]
     }
-
-
-_ALWAYS: dict[str, Any] = {"op": "all", "of": []}
 
 
 def _confirming(results: list[dict[str, Any]], open_facts: frozenset[str], order: list[str]) -> list[dict[str, Any]]:

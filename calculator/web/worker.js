@@ -384,7 +384,9 @@ async function keep(source, files, names) {
   let added = false;
   for (const file of files) {
     const address = source.base + file.name;
-    if (!source.fresh && (await cache.match(address))) continue;
+    // A copy that turned out to be damaged is replaced; the file itself has just been fetched.
+    if (source.fresh) await cache.delete(address);
+    else if (await cache.match(address)) continue;
     const ignore = () => {};
     await cache.put(address, new Response(await open({ ...source, fresh: false }, file, ignore, ignore)));
     added = true;

@@ -51,7 +51,9 @@ def test_every_policy_has_a_place_of_its_own() -> None:
 def test_no_invented_place_is_a_real_one() -> None:
     # 云冈 is a district of 大同: a question about an invented 云冈市 would have two answers.
     real = {
-        name for policy in load_library() for name in (policy.region["name"], *policy.region["aliases"], *policy.region["places"])
+        name
+        for policy in load_library()
+        for name in (policy.region["name"], *policy.region["aliases"], *policy.region["places"])
     }
     policies = list(invented(2000))
     names = [policy.name for policy in policies]

@@ -208,6 +208,21 @@ def test_a_damaged_copy_is_replaced_from_the_server(open_page: OpenPage, server:
     fetched = [path for path in server.asked[before:] if path.endswith((".bin.gz", ".wasm.gz"))]
     assert len(fetched) >= 1
     assert not any("python_stdlib" in path for path in server.asked)
+    # The damaged copies are gone: what is kept now is whole, and serves the next visit.
+    until(
+        page,
+        """async () => {
+          const cache = await caches.open((await caches.keys()).find((key) => key.endsWith("runtime")));
+          const large = (await cache.keys()).filter(({ url }) => /\\.(bin|wasm)$/.test(url));
+          const sizes = await Promise.all(large.map(async (request) => (await (await cache.match(request)).arrayBuffer()).byteLength));
+          const { files } = JSON.parse(document.getElementById("calc-data").textContent).manifest;
+          return sizes.sort().join() === [files.core_wasm.bytes, files.snapshot.bytes].sort().join();
+        }""",
+    )
+    before = len(server.asked)
+    page.reload()
+    expect(card(page).locator(".calc-figure")).to_have_text("600元")
+    assert not any(path.endswith((".gz", ".bin", ".wasm")) for path in server.asked[before:])
 
 
 @pytest.mark.parametrize(
