@@ -18,7 +18,7 @@ from scripts.pages.relations_page import relations_page
 from scripts.pages.site_data import Site
 from scripts.pages.source_page import source_page
 from scripts.parse.ordinals import chinese
-from scripts.rules.bundle import build_bundle
+from scripts.rules.bundle import shared_bundle
 
 
 def _place(policy: Policy) -> tuple[int, str]:
@@ -31,7 +31,7 @@ def load_site(today: date) -> tuple[Site, tuple[str, ...]]:
     """The site's data and the groups of the glossary. Raises DataError on anything that is not traceable."""
     policies = load_library()
     groups, terms = load_glossary(policies)
-    return Site(tuple(sorted(policies, key=_place)), build_bundle(), terms, today), groups
+    return Site(tuple(sorted(policies, key=_place)), shared_bundle(), terms, today), groups
 
 
 def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:

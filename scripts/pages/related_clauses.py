@@ -13,7 +13,6 @@ from scripts.pages.site_data import Site, clause_label, page_url
 from scripts.search.index import Index, open_index
 from scripts.search.related import Nearness, questions, related
 
-
 _QUESTIONS = 4
 
 
