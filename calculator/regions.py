@@ -11,6 +11,9 @@ from calculator.memo import once
 
 ALL_REGIONS = frozenset({"多地", "五地", "全部", "全部地区", "所有地区", "各地", "五个地区"})
 
+# Regions that a sentence names.
+_NAMED = 12
+
 
 class Match(NamedTuple):
     """Policies a place belongs to, and a sentence when the place was not named as the policy names it."""
@@ -37,13 +40,16 @@ def resolve(place: str, policies: list[dict[str, Any]]) -> Match:
             return Match([inside[0]["id"]], "")
         return Match([inside[0]["id"]], f"“{place}”属于{region['name']}，按{region['name']}的文件测算。")
     if len(inside) > 1:
-        names = "、".join(policy["region"]["name"] for policy in inside)
-        return Match([], f"“{place}”可能属于{names}，请写明上一级地名。")
-    below = [
-        policy["region"]["name"] for policy in policies if any(part in policy["region"]["above"] for part in parts)
-    ]
+        return Match([], f"“{place}”可能属于{listed(inside)}，请写明上一级地名。")
+    below = [policy for policy in policies if any(part in policy["region"]["above"] for part in parts)]
     # Every known name that lies in no region lies above one.
-    return Match([], f"资料库里没有“{place}”一级的文件；它下面收录了{'、'.join(below)}的文件。")
+    return Match([], f"资料库里没有“{place}”一级的文件；它下面收录了{listed(below)}的文件。")
+
+
+def listed(policies: list[dict[str, Any]]) -> str:
+    """The names of the regions in a sentence; of many, the first and how many there are."""
+    names = "、".join(policy["region"]["name"] for policy in policies[:_NAMED])
+    return names if len(policies) <= _NAMED else f"{names}等{len(policies)}个地区"
 
 
 def _split(place: str, policies: list[dict[str, Any]]) -> list[str] | None:

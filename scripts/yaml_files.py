@@ -50,12 +50,18 @@ if yaml.__with_libyaml__:
             SafeConstructor.__init__(self)
             Resolver.__init__(self)
 
+        def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+            """Without anchors and aliases: the careful loader refuses them."""
+            if getattr(self.peek_event(), "anchor", None) is not None:
+                raise yaml.YAMLError("anchor")
+            return super().compose_node(parent, index)
+
     _FastLoader.yaml_implicit_resolvers = _PlainLoader.yaml_implicit_resolvers
     _FastLoader.yaml_constructors = _PlainLoader.yaml_constructors
 
 # Where the two parsers differ: libyaml takes tabs and a lone question mark in places where PyYAML refuses them, and reads a
 # lone tag as an empty text.
-_DIFFERENT = re.compile(r"[\t?!&*]")
+_DIFFERENT = re.compile(r"[\t?!]")
 
 
 def _place(node: yaml.Node) -> str:
