@@ -29,6 +29,14 @@ async function carryOver() {
     state.region = null;
     const request = modules.state.requestOf(state, today());
     if (!request) throw new Error("no answers");
+    const { isLarge, fetchRegions, PART } = modules.directory;
+    if (isLarge(form)) {
+      // A large library is compared page by page.
+      const regions = await fetchRegions(form, new URL(form.runtime, root).href);
+      const last = Number(host.dataset.mine) * PART;
+      form.policies = regions.slice(last - PART, last);
+      request.facts.region = form.policies.map(({ region }) => region);
+    }
     status.before(told(h, form, modules, state, request));
     const engine = modules.engine.createEngine({
       worker: new URL("worker.js", base).href,
@@ -39,7 +47,9 @@ async function carryOver() {
         if (phase === "failed") fail(status);
       },
       onAnswer(answer) {
-        status.textContent = "下面是同样的情况在各地的结果。";
+        status.textContent = isLarge(form)
+          ? "下面是同样的情况在这一页各地的结果；换一页，就看那一页的地区。"
+          : "下面是同样的情况在各地的结果。";
         status.after(table(h, form, modules, state, answer));
         if (answer.errors) status.textContent += ` ${answer.errors.map((error) => error.message).join("")}`;
       },
@@ -67,7 +77,7 @@ async function calculator() {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const script = page.querySelector('script[type="module"][src$="/page.js"]').getAttribute("src");
   const base = new URL(".", new URL(script, root)).href;
-  const names = ["dom", "state", "form", "engine"];
+  const names = ["dom", "state", "form", "engine", "directory"];
   const loaded = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
   const modules = Object.fromEntries(names.map((name, index) => [name, loaded[index]]));
   return { form: JSON.parse(page.getElementById("calc-data").textContent), modules, base };

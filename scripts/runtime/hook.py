@@ -40,7 +40,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for source in sources:
         files.append(File.generated(config, assets + source.name, abs_src_path=str(source)))
     _shell["assets"] = assets
-    _shell["html"] = shell_html(form_data(bundle, manifest, RUNTIME), examples_html(bundle), assets)
+    _shell["html"] = shell_html(form_data(bundle, manifest, RUNTIME), bundle, examples_html(bundle), assets)
     return files
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from scripts.pages.site_data import PART
+from calculator import load_bundle
 from scripts.rules import shards
 from scripts.runtime import pyodide
 from scripts.runtime.core import cut
@@ -65,13 +65,20 @@ def build_runtime(out: Path) -> Manifest:
     named by the calculator itself and not listed in the manifest. The result is kept in ``build/runtime`` and copied when
     nothing it is made of has changed. Raises RuntimeBuildError.
     """
-    cached = CACHE / _key()
+    bundle = load_bundle(ROOT / "calculator" / "rules.json")
+    carried, apart = shards.inside(bundle)
+    regions = shards.region_list(bundle) if apart else b""
+    cached = CACHE / _key([*apart, hashlib.sha256(regions).hexdigest()])
     if not (cached / MANIFEST).is_file():
         shutil.rmtree(CACHE, ignore_errors=True)
         CACHE.mkdir(parents=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as name:
             fresh = Path(name) / "runtime"
-            _build(fresh)
+            _build(fresh, shards.canonical(carried), bundle["ruleset"], regions)
+            # Thousands of small files: the gzip copy must do, which the worker inflates itself.
+            for file, content in apart.items():
+                (fresh / file).write_bytes(content)
+                (fresh / f"{file}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
             fresh.rename(cached)
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(cached, out)
@@ -85,23 +92,20 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(files=files, **raw)
 
 
-def _key() -> str:
-    """Changes with everything the runtime is made of."""
-    digest = hashlib.sha256(json.dumps([pyodide.npm_lock()["info"], version("segno"), PART]).encode())
-    sources = [*package_files(), *_HERE.glob("*.py"), *_HERE.glob("*.mjs"), Path(shards.__file__)]
-    sources.append(pyodide.NPM_PACKAGE / "package.json")
+def _key(apart: list[str]) -> str:
+    """Changes with everything the runtime is made of; ``apart`` stands for the rules that are not inside."""
+    digest = hashlib.sha256(json.dumps([pyodide.npm_lock()["info"], version("segno"), apart]).encode())
+    sources = [*package_files(), *_HERE.glob("*.py"), *_HERE.glob("*.mjs"), pyodide.NPM_PACKAGE / "package.json"]
     for file in sorted(sources):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:_HASH_LENGTH]
 
 
-def _build(out: Path) -> None:
+def _build(out: Path, rules: bytes, ruleset: str, regions: bytes) -> None:
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bundle = json.loads((ROOT / "calculator" / "rules.json").read_text(encoding="utf-8"))
-        carried, apart = shards.inside(bundle)
-        wheel = pyodide.assemble(folder, shards.canonical(carried))
+        wheel = pyodide.assemble(folder, rules)
         core = folder / "core"
         core.mkdir()
         for file in (folder / pyodide.LOADER, folder / pyodide.STDLIB, folder / pyodide.LOCK, wheel):
@@ -130,17 +134,16 @@ def _build(out: Path) -> None:
             "snapshot": _publish(snapshot, out, inflate=True),
             "qr": _publish(build_qr_wheel(folder), out),
         }
+        if regions:
+            (folder / "regions.json").write_bytes(regions)
+            files["regions"] = _publish(folder / "regions.json", out)
     npm = json.loads((pyodide.NPM_PACKAGE / "package.json").read_text(encoding="utf-8"))
-    manifest = Manifest(str(npm["version"]), pyodide.python_version(), bundle["ruleset"], len(image), runs, files)
+    manifest = Manifest(str(npm["version"]), pyodide.python_version(), ruleset, len(image), runs, files)
     # Archives are compressed inside already. The best quality takes half a minute, so the fallback's file does without.
     plain = [file for file in sorted(out.iterdir()) if file.suffix in (".js", ".mjs", ".wasm", ".bin", ".json")]
     for quality, fallback in ((11, False), (9, True)):
         chosen = [str(file) for file in plain if (file.name == files["wasm"].name) is fallback]
         run(["node", str(_HERE / "compress.mjs"), str(quality), *chosen])
-    # Thousands of small files: the gzip copy must do, which the worker inflates itself.
-    for name, content in apart.items():
-        (out / name).write_bytes(content)
-        (out / f"{name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     (out / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
 
 
