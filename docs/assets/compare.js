@@ -7,7 +7,9 @@ const SHOWN_WITHOUT_FOCUS = 8;
 
 if (host && location.protocol === "file:") {
   // A page opened as a file may not read another one; the calculator itself shows all regions there.
-  host.querySelector("[data-mine-lead] p").textContent = "在“算一算”里填写情况，“在哪里”选“还没定，各地都看看”，就能一次看各地的结果。";
+  host.querySelector("[data-mine-lead] p").textContent = host.dataset.mine
+    ? "从文件夹里打开的网页不能在这里计算。在“算一算”里换一个地区，就能看那里的结果。"
+    : "在“算一算”里填写情况，“在哪里”选“还没定，各地都看看”，就能一次看各地的结果。";
 } else if (host) {
   if (location.hash.includes("asker=")) carryOver();
   // A link followed on the page itself brings other answers.

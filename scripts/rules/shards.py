@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from calculator.shards import file_name
 from scripts.library import POLICIES
@@ -22,10 +23,22 @@ def is_large(bundle: Bundle) -> bool:
     return len(bundle["policies"]) > PART
 
 
-def inside(bundle: Bundle) -> tuple[Bundle, dict[str, bytes]]:
-    """What the calculator carries, and the files it fetches by name; of a small library everything, and no files."""
+class Parts(NamedTuple):
+    """A bundle taken apart: what the calculator carries, the files it fetches (by name), the page's list of regions.
+
+    Of a small library everything is carried, and there are neither files nor a list.
+    """
+
+    ruleset: str
+    carried: bytes
+    files: dict[str, bytes]
+    regions: bytes
+
+
+def apart(bundle: Bundle, folder: Path = POLICIES) -> Parts:
+    """Take the bundle of the library in ``folder`` apart."""
     if not is_large(bundle):
-        return bundle, {}
+        return Parts(bundle["ruleset"], canonical(bundle), {}, b"")
     benefits: dict[str, list[Any]] = {policy["id"]: [] for policy in bundle["policies"]}
     for benefit in bundle["benefits"]:
         benefits[benefit["policy"]].append(benefit)
@@ -35,18 +48,19 @@ def inside(bundle: Bundle) -> tuple[Bundle, dict[str, bytes]]:
     listed, files = [], {}
     for policy in bundle["policies"]:
         own = {"benefits": benefits[policy["id"]], "citations": citations[policy["id"]]}
-        shard = {"policy": policy, **own, "page": page_entry(policy)}
+        shard = {"policy": policy, **own, "page": page_entry(policy, folder)}
         content = canonical(shard)
         sha256 = hashlib.sha256(content).hexdigest()
         files[file_name(sha256)] = content
         elsewhere = {"bytes": len(content), "sha256": sha256}
         listed.append({"id": policy["id"], "region": policy["region"], "elsewhere": elsewhere})
-    return {**bundle, "policies": listed, "benefits": [], "citations": {}}, files
+    carried = {**bundle, "policies": listed, "benefits": [], "citations": {}}
+    return Parts(bundle["ruleset"], canonical(carried), files, region_list(bundle))
 
 
-def page_entry(policy: Bundle) -> Bundle:
+def page_entry(policy: Bundle, folder: Path = POLICIES) -> Bundle:
     """A policy as the calculator's page names it, with the documents it is based on and whom to ask."""
-    record = read_yaml(POLICIES / policy["id"] / "policy.yml")
+    record = read_yaml(folder / policy["id"] / "policy.yml")
     return {
         "id": policy["id"],
         "title": policy["title"],

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from calculator import load_bundle
-from scripts.rules import shards
+from scripts.rules.shards import Parts, apart
 from scripts.runtime import pyodide
 from scripts.runtime.core import cut
 from scripts.runtime.image import pack
@@ -65,20 +65,14 @@ def build_runtime(out: Path) -> Manifest:
     named by the calculator itself and not listed in the manifest. The result is kept in ``build/runtime`` and copied when
     nothing it is made of has changed. Raises RuntimeBuildError.
     """
-    bundle = load_bundle(ROOT / "calculator" / "rules.json")
-    carried, apart = shards.inside(bundle)
-    regions = shards.region_list(bundle) if apart else b""
-    cached = CACHE / _key([*apart, hashlib.sha256(regions).hexdigest()])
+    parts = apart(load_bundle(ROOT / "calculator" / "rules.json"))
+    cached = CACHE / _key(parts)
     if not (cached / MANIFEST).is_file():
         shutil.rmtree(CACHE, ignore_errors=True)
         CACHE.mkdir(parents=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as name:
             fresh = Path(name) / "runtime"
-            _build(fresh, shards.canonical(carried), bundle["ruleset"], regions)
-            # Thousands of small files: the gzip copy must do, which the worker inflates itself.
-            for file, content in apart.items():
-                (fresh / file).write_bytes(content)
-                (fresh / f"{file}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+            write_runtime(fresh, parts)
             fresh.rename(cached)
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(cached, out)
@@ -92,20 +86,22 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(files=files, **raw)
 
 
-def _key(apart: list[str]) -> str:
-    """Changes with everything the runtime is made of; ``apart`` stands for the rules that are not inside."""
-    digest = hashlib.sha256(json.dumps([pyodide.npm_lock()["info"], version("segno"), apart]).encode())
+def _key(parts: Parts) -> str:
+    """Changes with everything the runtime is made of."""
+    digest = hashlib.sha256(json.dumps([pyodide.npm_lock()["info"], version("segno"), list(parts.files)]).encode())
+    digest.update(parts.regions)
     sources = [*package_files(), *_HERE.glob("*.py"), *_HERE.glob("*.mjs"), pyodide.NPM_PACKAGE / "package.json"]
     for file in sorted(sources):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:_HASH_LENGTH]
 
 
-def _build(out: Path, rules: bytes, ruleset: str, regions: bytes) -> None:
+def write_runtime(out: Path, parts: Parts, *, compress: bool = True) -> None:
+    """Write the runtime into the new folder ``out``; without ``compress`` the copies for servers are left out."""
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        wheel = pyodide.assemble(folder, rules)
+        wheel = pyodide.assemble(folder, parts.carried)
         core = folder / "core"
         core.mkdir()
         for file in (folder / pyodide.LOADER, folder / pyodide.STDLIB, folder / pyodide.LOCK, wheel):
@@ -134,16 +130,20 @@ def _build(out: Path, rules: bytes, ruleset: str, regions: bytes) -> None:
             "snapshot": _publish(snapshot, out, inflate=True),
             "qr": _publish(build_qr_wheel(folder), out),
         }
-        if regions:
-            (folder / "regions.json").write_bytes(regions)
+        if parts.regions:
+            (folder / "regions.json").write_bytes(parts.regions)
             files["regions"] = _publish(folder / "regions.json", out)
     npm = json.loads((pyodide.NPM_PACKAGE / "package.json").read_text(encoding="utf-8"))
-    manifest = Manifest(str(npm["version"]), pyodide.python_version(), ruleset, len(image), runs, files)
+    manifest = Manifest(str(npm["version"]), pyodide.python_version(), parts.ruleset, len(image), runs, files)
     # Archives are compressed inside already. The best quality takes half a minute, so the fallback's file does without.
     plain = [file for file in sorted(out.iterdir()) if file.suffix in (".js", ".mjs", ".wasm", ".bin", ".json")]
-    for quality, fallback in ((11, False), (9, True)):
+    for quality, fallback in ((11, False), (9, True)) if compress else ():
         chosen = [str(file) for file in plain if (file.name == files["wasm"].name) is fallback]
         run(["node", str(_HERE / "compress.mjs"), str(quality), *chosen])
+    # There may be thousands, so the gzip copy must do, which the worker inflates itself.
+    for name, content in parts.files.items():
+        (out / name).write_bytes(content)
+        (out / f"{name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     (out / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
 
 
