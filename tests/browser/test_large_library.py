@@ -149,6 +149,7 @@ def test_a_region_is_found_and_only_its_rules_are_fetched(
     expect(figure(page, policy)).to_have_text("1,800元")
     # What the page says of a policy comes with its rules.
     title = next(p["title"] for p in library.bundle["policies"] if p["id"] == policy)
+    page.locator(".calc-cards summary", has_text="依据、条件和说明").first.click()
     expect(page.locator(".calc-cards")).to_contain_text(f"文件：{title}")
     assert set(server.rules()) == {file_of(library, policy)}
 
