@@ -35,8 +35,19 @@ pyodide.runPython(`
 import gc
 import sys
 import zipimport
+import __main__
+import _pyodide
+import builtins
+import importlib
 import calculator.service
 calculator.service.warm_up()
+# What Pyodide evaluates at every start (scripts/runtime/core.py).
+_pyodide.recalled = {
+    "{}": {},
+    "import importlib; importlib": importlib,
+    "import __main__; __main__.__dict__": __main__.__dict__,
+    "import builtins; builtins.__dict__": builtins.__dict__,
+}
 # The archive is not there any more once the snapshot is restored, so its table of contents is of no use.
 zipimport._zip_directory_cache.clear()
 sys.path_importer_cache.clear()
