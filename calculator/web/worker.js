@@ -140,8 +140,8 @@ function coder(pyodide, base, file) {
   let encode;
   const load = async () => {
     const response = await request(base, file.name);
-    pyodide.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/qr" });
-    pyodide.runPython("import sys; sys.path.append('/qr')");
+    pyodide.FS.writeFile("/qr.whl", new Uint8Array(await response.arrayBuffer()));
+    pyodide.pyimport("sys").path.append("/qr.whl"); // Python reads modules out of the archive itself
     return pyodide.pyimport("segno.encoder").encode;
   };
   return async (text) => {
