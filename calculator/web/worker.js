@@ -74,8 +74,8 @@ async function start({ source, manifest, route, image: port }) {
   }
   // Compiled and filled while they arrive, and while the scripts are still on their way.
   const module = restoring ? opened.core_wasm.then((stream) => WebAssembly.compileStreaming(new Response(stream, AS_WASM))) : null;
-  const image = restoring ? received(port, progress) : null;
-  if (restoring) image.catch(tellBroken);
+  const snapshot = restoring ? new Snapshot(received(port, progress), manifest) : null;
+  if (restoring) snapshot.here.catch(tellBroken);
   for (const part of [broken, locked, module, ...scripts.map((script) => script.module)]) if (part) part.catch(() => {});
   const [{ loadPyodide }, , lock] = await Promise.all([
     ...scripts.map((script) => loaded(script, progress)),
@@ -103,11 +103,13 @@ async function start({ source, manifest, route, image: port }) {
     stdout: () => {},
     stderr: () => {},
   };
-  if (restoring) options._loadSnapshot = placeholder(image, manifest.snapshot_bytes);
+  let memory;
+  if (restoring) options._loadSnapshot = snapshot.placeholder(() => new Uint8Array(memory.buffer));
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = async (response, imports) => {
+    memory = imports.env.memory;
     try {
-      return await (restoring ? restored(module, image, imports) : instantiateStreaming.call(WebAssembly, response, imports));
+      return await (restoring ? restored(module, snapshot, imports) : instantiateStreaming.call(WebAssembly, response, imports));
     } catch (error) {
       tellBroken(error.reason ? error : new Failure("damaged", `wasm: ${error}`));
       throw error;
@@ -148,8 +150,8 @@ function coder(pyodide, base, file) {
   let encode;
   const load = async () => {
     const response = await request(base, file.name);
-    pyodide.unpackArchive(await response.arrayBuffer(), "zip", { extractDir: "/qr" });
-    pyodide.runPython("import sys; sys.path.append('/qr')");
+    pyodide.FS.writeFile("/qr.whl", new Uint8Array(await response.arrayBuffer()));
+    pyodide.pyimport("sys").path.append("/qr.whl"); // Python reads modules out of the archive itself
     return pyodide.pyimport("segno.encoder").encode;
   };
   return async (text) => {
@@ -204,21 +206,71 @@ const AS_WASM = { headers: { "Content-Type": "application/wasm" } };
 const EMPTY_ZIP = new Uint8Array([80, 75, 5, 6, ...new Array(18).fill(0)]);
 
 /**
- * The interpreter with the snapshot as its memory. The module of this route carries no initial data, so the memory is
- * filled before the first instruction runs; Pyodide fills it once more when its own start is done.
+ * The snapshot, once it is here: the parts of the memory that are not zero, joined. It begins with Pyodide's own notes, and
+ * the memory begins behind them.
  */
-async function restored(compiled, image, imports) {
-  const [module, bytes] = await Promise.all([compiled, image]);
+class Snapshot {
+  constructor(arriving, { snapshot_bytes: length, snapshot_runs: runs }) {
+    this.length = length;
+    this.runs = runs;
+    this.here = arriving.then((bytes) => {
+      this.bytes = bytes;
+      this.start = new Uint32Array(bytes.buffer, 0, 2)[1];
+    });
+  }
+
+  /** Fill a memory; where the snapshot has nothing, `zero` says whether anything can be there that has to go. */
+  fill(memory, zero) {
+    let at = 0;
+    let end = 0;
+    for (const [from, size] of this.runs) {
+      // The notes are in the first part.
+      const skipped = Math.max(this.start - from, 0);
+      const begin = from + skipped - this.start;
+      if (zero) memory.fill(0, end, begin);
+      memory.set(this.bytes.subarray(at + skipped, at + size), begin);
+      at += size;
+      end = begin + size - skipped;
+    }
+    if (zero) memory.fill(0, end, this.length - this.start);
+  }
+
+  /**
+   * What Pyodide takes for the snapshot before it is here: it asks for the length at once, and for the bytes when its own
+   * start is done, which waits for them anyway. The part that is the memory goes there by `fill`, so Pyodide gets none of it.
+   */
+  placeholder(memory) {
+    const late = (name) => ({ get: () => this.bytes[name] });
+    const subarray = (from, to) => {
+      if (to !== undefined) return this.bytes.subarray(from, to);
+      this.fill(memory(), true);
+      return new Uint8Array();
+    };
+    return Object.defineProperties(new Uint8Array(), {
+      length: { value: this.length },
+      buffer: late("buffer"),
+      byteOffset: late("byteOffset"),
+      byteLength: late("byteLength"),
+      subarray: { value: subarray },
+    });
+  }
+}
+
+/**
+ * The interpreter with the snapshot as its memory. The module of this route carries no initial data, so the memory is
+ * filled before the first instruction runs, and once more when Pyodide's own start is done.
+ */
+async function restored(compiled, snapshot, imports) {
+  const [module] = await Promise.all([compiled, snapshot.here]);
   const { memory } = imports.env;
-  const heap = bytes.subarray(new Uint32Array(bytes.buffer, 0, 2)[1]);
   // A heap that had to grow at build time is larger than what the runtime begins with.
-  const lacking = heap.length - memory.buffer.byteLength;
+  const lacking = snapshot.length - snapshot.start - memory.buffer.byteLength;
   if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
-  new Uint8Array(memory.buffer).set(heap);
+  snapshot.fill(new Uint8Array(memory.buffer), false);
   return { module, instance: await WebAssembly.instantiate(module, imports) };
 }
 
-/** The image, once the other worker has it. */
+/** The bytes of the snapshot, once the other worker has them. */
 function received(port, progress) {
   return new Promise((resolve, reject) => {
     port.onmessage = ({ data }) => {
@@ -226,26 +278,6 @@ function received(port, progress) {
       if (data.image) resolve(data.image);
       if (data.failed) reject(new Failure(data.failed.reason, data.failed.detail));
     };
-  });
-}
-
-/**
- * What Pyodide takes for the snapshot before it is here: it asks for the length at once, and for the bytes when its own
- * start is done, which waits for the image anyway.
- */
-function placeholder(image, length) {
-  let bytes;
-  const arrived = (found) => {
-    bytes = found;
-  };
-  image.then(arrived, () => {}); // that it does not come is told elsewhere
-  const late = (name) => ({ get: () => bytes[name] });
-  return Object.defineProperties(new Uint8Array(), {
-    length: { value: length },
-    buffer: late("buffer"),
-    byteOffset: late("byteOffset"),
-    byteLength: late("byteLength"),
-    subarray: { value: (...range) => bytes.subarray(...range) },
   });
 }
 
@@ -263,7 +295,7 @@ function meter(total) {
 }
 
 /**
- * Fetches and unpacks the memory for the worker at the other end of the port: {progress} in bytes, and at last {image} or
+ * Fetches and unpacks the snapshot for the worker at the other end of the port: {progress} in bytes, and at last {image} or
  * {failed: {reason, detail}}.
  */
 async function fetchImage({ source, manifest, port }) {
@@ -279,7 +311,7 @@ async function fetchImage({ source, manifest, port }) {
     const stream = await open(source, manifest.files.snapshot, progress, (failure) => {
       broken = failure;
     });
-    const image = await filled(stream, manifest).catch((error) => {
+    const image = await whole(stream, manifest.files.snapshot).catch((error) => {
       throw broken || error;
     });
     port.postMessage({ progress: bytes, image }, [image.buffer]);
@@ -287,29 +319,6 @@ async function fetchImage({ source, manifest, port }) {
     port.postMessage({ failed: { reason: error.reason || "start", detail: String(error.message || error) } });
   }
   self.close();
-}
-
-/** The image at its full length, filled as it arrives: what lies between the parts that are sent is zero. */
-async function filled(stream, { snapshot_bytes: length, snapshot_runs: runs }) {
-  const image = new Uint8Array(length);
-  const reader = stream.getReader();
-  let run = 0;
-  let inside = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return image;
-    for (let at = 0; at < value.length; ) {
-      const [start, size] = runs[run];
-      const part = value.subarray(at, at + size - inside);
-      image.set(part, start + inside);
-      at += part.length;
-      inside += part.length;
-      if (inside === size) {
-        run += 1;
-        inside = 0;
-      }
-    }
-  }
 }
 
 async function request(base, name, reading = {}) {

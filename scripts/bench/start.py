@@ -1,5 +1,8 @@
 """Starting Python in the browser: this site beside a stock ``loadPyodide`` with the same wheel, in the same Chromium.
 
+The browser runs as people run it, in a new profile and without a debugger: a debugger makes it keep the place of every
+function in its source, and compile differently. The pages ask the server what to do next and tell it how long it took.
+
 A slow processor is the browser's renderer stopped three quarters of the time (throttling by the developer tools leaves
 workers alone); a slow network is the server sending 1.6 Mbit/s after 150 ms. Both sides get the same treatment: brotli for
 everything on the slow network, nothing compressed on the fast one.
@@ -12,9 +15,11 @@ import functools
 import http.server
 import json
 import os
+import queue
 import shutil
 import signal
 import statistics
+import subprocess
 import tempfile
 import threading
 import time
@@ -23,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
 
 from scripts.library import ROOT
 from scripts.runtime.publish import read_manifest
@@ -34,8 +39,8 @@ SITE = ROOT / "site"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BYTES_PER_SECOND = 200_000
 DELAY = 0.15
-# Milliseconds from one visit to the next.
-BETWEEN_VISITS = 4000
+# Seconds from one visit to the next, and how long a start may take.
+BETWEEN_VISITS, PATIENCE = 4, 300
 # Seconds: one turn of a slowed renderer, and how often new renderers are looked for.
 TURN, LOOK_AGAIN = 0.006, 0.25
 QUESTION = {
@@ -43,6 +48,26 @@ QUESTION = {
     "facts": {"region": "山西省", "certificate_level": "高级工", "certificate_date": "2020-09-01", "persons": 12},
     "today": "2020-12-01",
 }
+# Does what the server says: opens another page, or runs this one and tells the milliseconds.
+_OBEY = """<script type="module">
+for (;;) {
+  const order = await (await fetch("/next", { cache: "no-store" })).json();
+  if (order.open) {
+    location.assign(order.open);
+    break;
+  }
+  const told = await window.run(order.run).then((took) => ({ took }), (error) => ({ error: String(error) }));
+  await fetch("/told", { method: "POST", body: JSON.stringify(told) });
+}
+</script>"""
+_LOOP = """<!doctype html><meta charset="utf-8"><script>
+window.run = async () => {
+  const start = performance.now();
+  let x = 1;
+  for (let i = 0; i < 3e8; i += 1) x = (x * 31 + i) | 0;
+  return performance.now() - start + (x === 7);
+};
+</script>"""
 _OURS = """<!doctype html><meta charset="utf-8"><script type="module">
 import { createEngine } from "./web/a/b/engine.js";
 window.run = ({ manifest, question }) => new Promise((resolve, reject) => {
@@ -91,16 +116,36 @@ class _Server(http.server.SimpleHTTPRequestHandler):
     }
     slow = False
     line = threading.Lock()
+    orders: queue.Queue[dict[str, Any]]
+    told: queue.Queue[dict[str, Any]]
 
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+    def handle(self) -> None:
+        # A page that is left, or a browser that is closed, does not wait for its answers.
+        with contextlib.suppress(ConnectionError):
+            super().handle()
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "max-age=3600")
         super().end_headers()
 
     def do_GET(self) -> None:
-        self._send(body=True)
+        if self.path == "/next":
+            self._reply(json.dumps(self.orders.get()).encode())
+        else:
+            self._send(body=True)
+
+    def do_POST(self) -> None:
+        self.told.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self._reply(b"")
+
+    def _reply(self, data: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
     def do_HEAD(self) -> None:
         self._send(body=False)
@@ -121,22 +166,45 @@ class _Server(http.server.SimpleHTTPRequestHandler):
         if packed:
             self.send_header("Content-Encoding", "br")
         self.end_headers()
-        with contextlib.suppress(ConnectionError):
-            for at in range(0, len(data) if body else 0, 16_384):
-                if self.slow:
-                    with self.line:  # one line for all that is under way
-                        time.sleep(16_384 / BYTES_PER_SECOND)
-                self.wfile.write(data[at : at + 16_384])
+        for at in range(0, len(data) if body else 0, 16_384):
+            if self.slow:
+                with self.line:  # one line for all that is under way
+                    time.sleep(16_384 / BYTES_PER_SECOND)
+            self.wfile.write(data[at : at + 16_384])
 
 
 @contextlib.contextmanager
-def served(folder: Path, *, slow: bool) -> Iterator[str]:
-    """The folder on a port of its own."""
-    kind = type("Server", (_Server,), {"slow": slow, "line": threading.Lock()})
+def served(folder: Path, *, slow: bool) -> Iterator[tuple[str, type[_Server]]]:
+    """The folder on a port of its own: its address, and the server with its queues."""
+    own = {"slow": slow, "line": threading.Lock(), "orders": queue.Queue(), "told": queue.Queue()}
+    kind = type("Server", (_Server,), own)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(kind, directory=str(folder))) as server:
+        server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        yield f"http://127.0.0.1:{server.server_address[1]}/", kind
         server.shutdown()
+
+
+@contextlib.contextmanager
+def _browser(url: str) -> Iterator[int]:
+    """A browser of its own with nothing stored, on a page that obeys; yields its process number."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        command = [chromium(), "--headless=new", *FLAGS, f"--user-data-dir={profile}", url + "loop.html"]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            try:
+                yield process.pid
+            finally:
+                process.terminate()
+
+
+def _run(server: type[_Server], address: str, told: dict[str, Any] | None) -> float:
+    """Milliseconds that the page at ``address`` takes for its run. Raises RuntimeError with what the page says."""
+    server.orders.put({"open": "/" + address})
+    server.orders.put({"run": told or {}})
+    answer = server.told.get(timeout=PATIENCE)
+    if "error" in answer:
+        raise RuntimeError(f"{address}: {answer['error']}")
+    return float(answer["took"])
 
 
 @contextlib.contextmanager
@@ -191,6 +259,14 @@ def _renderers(browser_pid: int) -> list[int]:
     return found
 
 
+def chromium() -> str:
+    """The browser's path: ``$CHROMIUM``, or what is installed. Raises RuntimeError when there is none."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path:
+        raise RuntimeError("没有 Chromium，请先运行 make setup")
+    return path
+
+
 def stage(folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
     """Lay out both sides and return the page of each and what it is told."""
     runtime, web, stock = folder / "runtime", folder / "web" / "a" / "b", folder / "stock"
@@ -206,61 +282,38 @@ def stage(folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
         copy = runtime / f"{manifest['files']['wasm']['name']}.br"
         packed = copy.read_bytes() if file.name == WASM else brotli.compress(file.read_bytes(), quality=9)
         file.with_name(file.name + ".br").write_bytes(packed)
-    (folder / "ours.html").write_text(_OURS, encoding="utf-8")
-    (folder / "stock.html").write_text(_PLAIN, encoding="utf-8")
+    for page, text in (("ours.html", _OURS), ("stock.html", _PLAIN), ("loop.html", _LOOP)):
+        (folder / page).write_text(text + _OBEY, encoding="utf-8")
     return {
         "原样的 Pyodide": ("stock.html", {"question": QUESTION}),
         "本项目": ("ours.html", {"question": QUESTION, "manifest": manifest}),
     }
 
 
-def _run(page: Page, url: str, told: dict[str, Any]) -> float:
-    page.goto(url)
-    page.wait_for_function("() => window.run")
-    return float(page.evaluate("(told) => window.run(told)", told))
-
-
-def _loop(browser: Browser, url: str, pid: int, factor: int) -> float:
-    """Milliseconds that a fixed loop takes in the page: how slow the slowed processor really is."""
-    page = browser.new_page()
-    page.goto(url + "stock.html")
-    with slowed(pid, factor):
-        page.wait_for_timeout(2 * LOOK_AGAIN * 1000)
-        took = page.evaluate(
-            "() => { const start = performance.now(); let x = 1;"
-            " for (let i = 0; i < 3e8; i += 1) x = (x * 31 + i) | 0; return performance.now() - start + (x === 7); }"
-        )
-    page.close()
-    return float(took)
-
-
-def starts(browser: Browser, pid: int, rounds: int) -> list[dict[str, Any]]:
+def starts(rounds: int) -> list[dict[str, Any]]:
     """Milliseconds from the worker's creation to its being ready, cold and warm, on four kinds of device."""
     rows = []
     with tempfile.TemporaryDirectory() as name:
         sides = stage(Path(name))
         for factor, slow in ((1, False), (4, False), (1, True), (4, True)):
-            with served(Path(name), slow=slow) as url:
-                loops = _loop(browser, url, pid, factor) / _loop(browser, url, pid, 1)
-                times: dict[tuple[str, str], list[float]] = {}
+            times: dict[str, list[float]] = {}
+            with served(Path(name), slow=slow) as (url, server):
                 for _ in range(1 if slow or factor > 1 else rounds):
                     for side, (address, told) in sides.items():
-                        context = browser.new_context(service_workers="block")
-                        page = context.new_page()
-                        page.set_default_timeout(300_000)
-                        for state in ("cold", "warm"):
-                            with slowed(pid, factor):
-                                times.setdefault((side, state), []).append(_run(page, url + address, told))
-                            page.wait_for_timeout(BETWEEN_VISITS)
-                        context.close()
-                row: dict[str, Any] = {
-                    "cpu": factor,
-                    "measured": loops,
-                    "network": "1.6 Mbit/s" if slow else "localhost",
-                }
-                for (side, state), values in times.items():
-                    row[f"{side} {state}"] = statistics.median(values)
-                rows.append(row)
+                        with _browser(url) as pid:
+                            # How slow the slowed processor really is.
+                            times.setdefault("loop", []).append(_run(server, "loop.html", None))
+                            for state in ("cold", "warm"):
+                                with slowed(pid, factor):
+                                    if state == "cold":
+                                        times.setdefault("slowed loop", []).append(_run(server, "loop.html", None))
+                                    times.setdefault(f"{side} {state}", []).append(_run(server, address, told))
+                                time.sleep(BETWEEN_VISITS)
+            found = {kind: statistics.median(values) for kind, values in times.items()}
+            measured = found.pop("slowed loop") / found.pop("loop")
+            rows.append(
+                {"cpu": factor, "measured": measured, "network": "1.6 Mbit/s" if slow else "localhost", **found}
+            )
     return rows
 
 
@@ -309,13 +362,12 @@ def journey(context: BrowserContext, url: str) -> dict[str, float]:
     }
 
 
-def measure(rounds: int = 3) -> dict[str, Any]:
-    """Everything about starting, in one run of one Chromium."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+def measure(rounds: int = 5) -> dict[str, Any]:
+    """Everything about starting, in one run with one Chromium."""
+    rows = starts(rounds)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
-        rows = starts(browser, os.getpid(), rounds)
-        with served(SITE, slow=False) as url:
+        browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
+        with served(SITE, slow=False) as (url, _server):
             context = browser.new_context(service_workers="block", viewport={"width": 1280, "height": 900})
             page = journey(context, url)
             context.close()

@@ -34,6 +34,10 @@ _EVAL = re.compile(r"\beval\(")
 # Each function that gets an address is wrapped in a module of its own, which depends on nothing but its signature.
 _WRAPPER = "var module=new WebAssembly.Module(new Uint8Array(bytes));"
 _KEPT_WRAPPER = "var module=(convertJsFunctionToWasm.made??={})[sig]??=new WebAssembly.Module(new Uint8Array(bytes));"
+# What Pyodide's start has Python compile and run; the results of the last four are in the snapshot already.
+_LOADED = 'API.rawRun("import _pyodide_core")'
+_EVALUATED = re.compile(r'(?:API\._pyodide\._base\.eval_code|API\.runPythonInternal)\(("[^"]*")\)')
+_START = re.compile(r"API\.finalizeBootstrap=function\((\w+),\w+\)\{.*?(?=API\.globals=)")
 
 
 def cut(glue: str, module: bytes, loader: str) -> tuple[str, bytes]:
@@ -47,8 +51,23 @@ def cut(glue: str, module: bytes, loader: str) -> tuple[str, bytes]:
         raise RuntimeBuildError("Pyodide 的粘合脚本与预期不同，不能裁剪")
     words = set(_WORD.findall(_VARIABLE.sub("", glue))) | import_names(module, _ADDRESSES)
     kept = {name for name in exported if name in words or f"_{name}" in words}
-    shorter = _VARIABLE.sub(lambda match: match[0] if match[1] in kept else "", glue)
+    shorter = _recalling(_VARIABLE.sub(lambda match: match[0] if match[1] in kept else "", glue))
     return _slim(_unlinked(shorter, import_names(module, _IMPORTED), loader)), keep_exports(module, kept)
+
+
+def _recalling(glue: str) -> str:
+    """The glue with a start that takes from the snapshot what it would have Python compile and run.
+
+    make_snapshot.mjs leaves the results in ``_pyodide.recalled``, by their source text. Compiling them again would make the
+    browser compile Python's whole compiler first.
+    """
+    starts = list(_START.finditer(glue))
+    if len(starts) != 1 or starts[0][0].count(_LOADED) != 1 or len(_EVALUATED.findall(starts[0][0])) != 4:
+        raise RuntimeBuildError("Pyodide 的粘合脚本与预期不同，不能裁剪")
+    restored = starts[0][1]
+    start = starts[0][0].replace(_LOADED, f'({restored}?[0,""]:{_LOADED})')
+    start = _EVALUATED.sub(lambda match: f"({restored}?API._pyodide.recalled.get({match[1]}):{match[0]})", start)
+    return glue.replace(starts[0][0], start)
 
 
 def _unlinked(glue: str, imported: set[str], loader: str) -> str:

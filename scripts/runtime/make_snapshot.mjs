@@ -31,12 +31,42 @@ const pyodide = await loadPyodide({
 });
 // Unpacked and not loaded as a package: a snapshot cannot hold the package loader's state.
 pyodide.unpackArchive(new Uint8Array(readFileSync(join(folder, wheel))), "wheel");
-pyodide.runPython(`
+const before = pyodide.runPython("import json, sys; json.dumps(list(sys.modules))");
+// Pyodide's own way of running a source text needs modules that go first.
+const { exec } = pyodide.pyimport("builtins");
+const run = (source) => exec(source, pyodide.globals);
+run(`
 import gc
 import sys
+# Pyodide loads these to run code that waits, to unpack archives and to compile source texts. None of that happens here. They
+# go first, so that what is loaded next takes their place; what the calculator needs of them it loads again.
+UNUSED = {
+    "_compression", "_opcode_metadata", "ast", "asyncio", "bz2", "concurrent", "copy", "dis", "inspect", "logging", "opcode",
+    "random", "selectors", "shutil", "signal", "socket", "string", "struct", "subprocess", "tempfile", "threading", "token",
+    "tokenize", "zipfile",
+}
+# Objects that want to tell their module that they are gone find it empty.
+told, sys.unraisablehook = sys.unraisablehook, lambda _: None
+for name in [name for name in sys.modules if name.partition(".")[0] in UNUSED]:
+    vars(sys.modules.pop(name)).clear()
+gc.collect()
+sys.unraisablehook = told
+`);
+run(`
 import zipimport
+import __main__
+import _pyodide
+import builtins
+import importlib
 import calculator.service
 calculator.service.warm_up()
+# What Pyodide evaluates at every start (scripts/runtime/core.py).
+_pyodide.recalled = {
+    "{}": {},
+    "import importlib; importlib": importlib,
+    "import __main__; __main__.__dict__": __main__.__dict__,
+    "import builtins; builtins.__dict__": builtins.__dict__,
+}
 # The archive is not there any more once the snapshot is restored, so its table of contents is of no use.
 zipimport._zip_directory_cache.clear()
 sys.path_importer_cache.clear()
@@ -46,8 +76,7 @@ clearFreeMemory(pyodide._module);
 writeFileSync(snapshot, pyodide.makeMemorySnapshot());
 
 // The plain start has the archive, cut down to what the calculator and the roster load.
-const listed = pyodide.runPython(`
-import importlib
+run(`
 import json
 import pkgutil
 import traceback
@@ -61,9 +90,10 @@ try:
     calculator.service.answer(None)
 except TypeError:
     traceback.format_exc()
-json.dumps(sorted(sys.modules))
+after = json.dumps(list(sys.modules))
 `);
-writeFileSync(modules, listed);
+const names = [before, pyodide.globals.get("after")].flatMap((listed) => JSON.parse(listed));
+writeFileSync(modules, JSON.stringify([...new Set(names)].sort()));
 
 /** What was freed still holds its old bytes, which compress badly: takes all free memory, zeroes it, gives it back. */
 function clearFreeMemory(module) {

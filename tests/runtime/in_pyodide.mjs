@@ -1,5 +1,6 @@
 // Runs requests through calculator.service in Pyodide under node, by the plain start and from the memory snapshot.
-// Usage: node in_pyodide.mjs RUNTIME_FOLDER < requests.json (a list of JSON texts) > {version, plain: [...], snapshot: [...]}
+// Usage: node in_pyodide.mjs RUNTIME_FOLDER < requests.json (a list of JSON texts)
+// > {version, ruleset, plain, snapshot}, each route with {answers, fault, code}: the answers, the words of an error, a QR code.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -23,9 +24,19 @@ async function start(options) {
   });
 }
 
-function answers(pyodide) {
+function used(pyodide) {
   const service = pyodide.pyimport("calculator.service");
-  return requests.map((text) => service.answer(text));
+  const answers = requests.map((text) => service.answer(text));
+  let fault = null;
+  try {
+    service.answer(1);
+  } catch (error) {
+    fault = error.message;
+  }
+  pyodide.FS.writeFile("/qr.whl", read("qr"));
+  pyodide.pyimport("sys").path.append("/qr.whl");
+  const code = pyodide.pyimport("segno.encoder").encode.callKwargs("山西", { error: "m", micro: false }).matrix.toJs();
+  return { answers, fault, code: code.map((row) => [...row]) };
 }
 
 /** As calculator/web/worker.js does it: the core carries no data, so the snapshot is in memory before it starts. */
@@ -52,7 +63,7 @@ plain.unpackArchive(read("wheel"), "wheel");
 const result = {
   version: plain.runPython("import sys; '.'.join(map(str, sys.version_info[:3]))"),
   ruleset: plain.pyimport("calculator.service").ruleset(),
-  plain: answers(plain),
-  snapshot: answers(await restore()),
+  plain: used(plain),
+  snapshot: used(await restore()),
 };
 process.stdout.write(JSON.stringify(result));

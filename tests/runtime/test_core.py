@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.runtime import pyodide
+from scripts.runtime import core, pyodide
 from scripts.runtime.core import cut
 from scripts.runtime.image import pack, unpack
 from scripts.runtime.webassembly import export_names, import_names, keep_exports, without_data
 from scripts.runtime.wheel import RuntimeBuildError
 
+SOURCES = Path(core.__file__).parent
 HEADER = b"\0asm\1\0\0\0"
 # import GOT.mem "a" as a mutable global i32; memory 0; exports "x", "y"; one data segment of 3 bytes at global 0
 IMPORTS = b"\x02\x0e\x01\x07GOT.mem\x01a\x03\x7f\x01"
@@ -57,26 +59,44 @@ def test_pyodide_keeps_every_export_its_glue_speaks_of() -> None:
     glue = (pyodide.NPM_PACKAGE / pyodide.GLUE).read_text(encoding="utf-8")
     module = (pyodide.NPM_PACKAGE / pyodide.WASM).read_bytes()
     loader = (pyodide.NPM_PACKAGE / pyodide.LOADER).read_text(encoding="utf-8")
-    shorter, core = cut(glue, module, loader)
-    kept = set(export_names(core))
+    shorter, smaller = cut(glue, module, loader)
+    kept = set(export_names(smaller))
     assert {"PyErr_Print", "__wasm_call_ctors", "__wasm_apply_data_relocs", "_pyproxy_apply", "free", "malloc"} <= kept
     assert len(kept) < 1000 < len(export_names(module))
     assert import_names(module, ("GOT.func", "GOT.mem")) & set(export_names(module)) <= kept
     assert len(shorter) < len(glue) / 3
     # Functions that the module imports are still there, by name, and what only compiled packages call is not.
     (offered,) = re.findall(r"wasmImports=\{([^{}]*)\}", glue)
-    names = {entry.partition(":")[0] for entry in offered.split(",")} & import_names(core, ("env",))
+    names = {entry.partition(":")[0] for entry in offered.split(",")} & import_names(smaller, ("env",))
     assert len(names) > 200
     assert names <= set(re.findall(r"[\w$]+", shorter))
     assert "SDL_OpenAudio" in glue
     assert "SDL_OpenAudio" not in shorter
 
 
-def test_glue_that_wraps_functions_otherwise_is_refused() -> None:
+def test_what_the_start_recalls_is_what_the_snapshot_holds() -> None:
+    glue = (pyodide.NPM_PACKAGE / pyodide.GLUE).read_text(encoding="utf-8")
+    shorter, _core = cut(glue, (pyodide.NPM_PACKAGE / pyodide.WASM).read_bytes(), "")
+    asked = re.findall(r'_pyodide\.recalled\.get\(("[^"]*")\)', shorter)
+    recalled = (SOURCES / "make_snapshot.mjs").read_text(encoding="utf-8").partition("_pyodide.recalled = {")[2]
+    assert len(asked) == 4
+    assert re.findall(r'^    ("[^"]*"):', recalled.partition("\n}")[0], re.MULTILINE) == asked
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        ("var module=new WebAssembly.Module(", "let module=new WebAssembly.Module("),
+        ("API.finalizeBootstrap=function(", "API.finalizeBootstrap=async function("),
+        ('API.runPythonInternal("import importlib; importlib")', "API.importlibOfItsOwn"),
+    ],
+)
+def test_glue_that_differs_where_it_is_changed_is_refused(there: str, instead: str) -> None:
     glue = (pyodide.NPM_PACKAGE / pyodide.GLUE).read_text(encoding="utf-8")
     module = (pyodide.NPM_PACKAGE / pyodide.WASM).read_bytes()
+    assert there in glue
     with pytest.raises(RuntimeBuildError, match="粘合脚本与预期不同"):
-        cut(glue.replace("var module=new WebAssembly.Module(", "let module=new WebAssembly.Module("), module, "")
+        cut(glue.replace(there, instead), module, "")
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 40)), max_size=12), st.integers(0, 4095))

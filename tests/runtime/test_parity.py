@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from segno.encoder import encode
 
 from calculator import service
 from scripts.runtime import Manifest, build_runtime
@@ -60,8 +61,23 @@ def in_pyodide(runtime: tuple[Path, Manifest]) -> dict[str, Any]:
 @pytest.mark.pyodide
 @pytest.mark.parametrize("route", ["plain", "snapshot"])
 def test_same_answers(in_pyodide: dict[str, Any], route: str) -> None:
-    for request, there in zip(requests(), in_pyodide[route], strict=True):
+    for request, there in zip(requests(), in_pyodide[route]["answers"], strict=True):
         assert there == service.answer(request), request
+
+
+@pytest.mark.pyodide
+@pytest.mark.parametrize("route", ["plain", "snapshot"])
+def test_an_error_is_told_with_its_place(in_pyodide: dict[str, Any], route: str) -> None:
+    with pytest.raises(TypeError) as raised:
+        service.answer(1)  # type: ignore[arg-type]
+    assert in_pyodide[route]["fault"].rstrip().endswith(f"TypeError: {raised.value}")
+    assert "calculator/service.py" in in_pyodide[route]["fault"]
+
+
+@pytest.mark.pyodide
+@pytest.mark.parametrize("route", ["plain", "snapshot"])
+def test_same_code_to_be_scanned(in_pyodide: dict[str, Any], route: str) -> None:
+    assert in_pyodide[route]["code"] == [list(row) for row in encode("山西", error="m", micro=False).matrix]
 
 
 @pytest.mark.pyodide
