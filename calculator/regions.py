@@ -33,7 +33,7 @@ def resolve(place: str, policies: list[dict[str, Any]]) -> Match:
     parts = _split(place, policies)
     if parts is None:
         return Match([], f"资料库里没有“{place}”的文件，无法测算。")
-    inside = [policy for policy in policies if any(_is_region(part, policy) for part in parts)]
+    inside = _meant([policy for policy in policies if any(_is_region(part, policy) for part in parts)], parts)
     if len(inside) == 1:
         region = inside[0]["region"]
         if place in (region["name"], *region["aliases"]):
@@ -44,6 +44,16 @@ def resolve(place: str, policies: list[dict[str, Any]]) -> Match:
     below = [policy for policy in policies if any(part in policy["region"]["above"] for part in parts)]
     # Every known name that lies in no region lies above one.
     return Match([], f"资料库里没有“{place}”一级的文件；它下面收录了{listed(below)}的文件。")
+
+
+def _meant(inside: list[dict[str, Any]], parts: list[str]) -> list[dict[str, Any]]:
+    """Of several regions those in which all parts of the name lie (甲市城区), and of these the one called so (甲市)."""
+    if len(inside) < 2:
+        return inside
+    fitting = [policy for policy in inside if all(part in _names(policy) for part in parts)]
+    last = parts[-1]
+    called = [policy for policy in fitting if last in (policy["region"]["name"], *policy["region"]["aliases"])]
+    return called or fitting or inside
 
 
 def listed(policies: list[dict[str, Any]]) -> str:
