@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from calculator import evaluate, service
 from calculator.batch import Batch
 from calculator.engine import ASKERS, RulesMissingError, policies_asked
+from calculator.roster import Roster
 from calculator.roster_json import Job
 from calculator.shards import Shards
 from scripts.verify.cases import load_cases, load_tables
@@ -254,6 +255,12 @@ def test_a_roster_does_not_begin_without_its_rules(library: Large) -> None:
     assert [file["policy"] for file in state["lacking"]] == [library.bundle["policies"][1]["id"]]
     assert state["accepted"] == 0
     assert json.loads(job.summary()) == {"error": "还没有打开花名册。"}
+
+
+def test_a_row_is_never_worked_out_without_its_rules(library: Large) -> None:
+    roster = Roster(csv_file(*rows(library, 1)), library.inside())
+    with pytest.raises(RulesMissingError):
+        roster.finish()
 
 
 @pytest.mark.parametrize(
