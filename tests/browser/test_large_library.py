@@ -221,6 +221,24 @@ def test_missing_rules_end_in_a_sentence_and_another_region_works(
     expect(figure(page, policy)).to_have_text("1,800元")
 
 
+def test_rules_that_nobody_waits_for_any_more_may_fail(
+    open_page: OpenPage, guard: Guard, server: Server, library: Large
+) -> None:
+    guard.expect("Failed to load resource")
+    policy, region = invented_shanxi(library)
+    held: list[Route] = []
+    page = open_page("desktop")
+    page.context.route(f"**/{file_of(library, policy)}", lambda route: held.append(route))
+    with page.context.expect_event("request", lambda request: request.url.endswith(file_of(library, policy))):
+        page.goto(server.url + link(region))
+    box = page.get_by_role("group", name="在哪里").get_by_role("textbox")
+    box.fill("山西省")
+    box.press("Tab")
+    held[0].abort()
+    expect(figure(page, "shanxi-2019")).to_have_text("1,800元")
+    expect(page.get_by_text(NO_RULES)).to_have_count(0)
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_damaged_rules_are_fetched_once_more_and_never_used(
     open_page: OpenPage, guard: Guard, server: Server, library: Large, times: int
