@@ -168,6 +168,9 @@ def _read_all(raw: Any, definitions: dict[str, Any]) -> tuple[Facts, list[Facts]
 
 
 def _policies(outer: Facts, bundle: Bundle, notes: list[str], errors: list[FactError]) -> list[dict[str, Any]]:
+    if "listed" in bundle:
+        # Not opened: without its list of regions it would look like a library of none.
+        raise RulesMissingError([])
     policies: list[dict[str, Any]] = bundle["policies"]
     place = next((outer[fact] for fact in _PLACE_FACTS if outer.get(fact) is not None), None)
     if place is None:

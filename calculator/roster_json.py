@@ -192,6 +192,10 @@ class Job:
         self._sink: WorkbookSink | None = None
         self._workbook: bytes | None = None
 
+    def inspect(self, data: bytes, sheet: str | None = None) -> str:
+        """Look at a file before computing, see :func:`inspect`."""
+        return inspect(data, self._rules.bundle, sheet)
+
     def start(self, data: bytes, settings: str) -> str:
         """Open a file. ``settings`` is a JSON object with the fields of :class:`calculator.roster.Settings`.
 

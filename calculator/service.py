@@ -73,14 +73,21 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def ruleset() -> str:
     """The rule-set id (SHA-256, hex) of the bundle that answers."""
-    identifier: str = _rules().bundle["ruleset"]
+    identifier: str = _rules().shared["ruleset"]
     return identifier
 
 
 def warm_up() -> None:
-    """Load the rules and run every benefit once, so that a memory snapshot holds everything an answer needs."""
+    """Load the rules and run every benefit once, so that a memory snapshot holds everything an answer needs.
+
+    Of a library that is not carried whole, what is shared; its list of regions stays a text.
+    """
+    shared = _rules().shared
     for asker in ASKERS:
-        answer(json.dumps({"asker": asker, "facts": {}, "today": "2020-06-01"}))
+        if _rules().whole:
+            answer(json.dumps({"asker": asker, "facts": {}, "today": "2020-06-01"}))
+        else:
+            evaluate({"asker": asker, "facts": {}, "today": "2020-06-01"}, shared)
 
 
 @cache

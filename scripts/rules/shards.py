@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from calculator.shards import file_name
+from calculator.shards import HASH_DIGITS, file_name
 from scripts.library import POLICIES
 from scripts.pages.site_data import PART
 from scripts.yaml_files import read_yaml
@@ -50,11 +50,11 @@ def apart(bundle: Bundle, folder: Path = POLICIES) -> Parts:
         own = {"benefits": benefits[policy["id"]], "citations": citations[policy["id"]]}
         shard = {"policy": policy, **own, "page": page_entry(policy, folder)}
         content = canonical(shard)
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
         files[file_name(sha256)] = content
         elsewhere = {"bytes": len(content), "sha256": sha256}
         listed.append({"id": policy["id"], "region": policy["region"], "elsewhere": elsewhere})
-    carried = {**bundle, "policies": listed, "benefits": [], "citations": {}}
+    carried = {**bundle, "policies": [], "benefits": [], "citations": {}, "listed": canonical(listed).decode()}
     return Parts(bundle["ruleset"], canonical(carried), files, region_list(bundle))
 
 
@@ -90,6 +90,6 @@ def region_list(bundle: Bundle) -> bytes:
     return canonical({"provinces": list(provinces), "regions": rows})
 
 
-def canonical(value: Bundle) -> bytes:
+def canonical(value: Any) -> bytes:
     """JSON with sorted keys, the same bytes for the same content."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

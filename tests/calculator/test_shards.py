@@ -43,8 +43,9 @@ def test_every_case_has_the_same_answer(library: Large) -> None:
     # One after the other, because each bundle has plans of its own.
     expected = [evaluate(request, library.bundle) for request in named]
     regions: dict[tuple[str, ...], Shards] = {}
+    listed = library.shards().bundle
     for request, answer in zip(named, expected, strict=True):
-        asked = policies_asked(request, library.inside())
+        asked = policies_asked(request, listed)
         if tuple(asked) not in regions:
             regions[tuple(asked)] = library.shards()
             library.bring(regions[tuple(asked)], asked)
@@ -102,7 +103,23 @@ def test_nothing_is_answered_without_the_rules(request: dict[str, Any]) -> None:
 
 def test_batches_need_the_rules_as_well(library: Large) -> None:
     with pytest.raises(RulesMissingError, match=library.bundle["policies"][0]["id"]):
-        Batch(library.inside()).figures({"region": library.region(0)})
+        Batch(library.shards().bundle).figures({"region": library.region(0)})
+
+
+def test_a_bundle_that_was_not_opened_answers_nothing(library: Large) -> None:
+    for facts in ({}, {"region": library.region(0)}, {"region": "火星"}):
+        with pytest.raises(RulesMissingError):
+            evaluate({"facts": facts}, library.inside())
+        with pytest.raises(RulesMissingError):
+            Roster(csv_file(*rows(library, 1)), library.inside()).finish()
+
+
+def test_the_memory_image_has_the_regions_as_a_text(library: Large, monkeypatch: pytest.MonkeyPatch) -> None:
+    shards = library.shards()
+    monkeypatch.setattr(service, "_rules", lambda: shards)
+    monkeypatch.setattr(Shards, "bundle", None)
+    service.warm_up()
+    assert service.ruleset() == library.bundle["ruleset"]
 
 
 def test_what_does_not_concern_a_region_needs_no_rules(library: Large) -> None:
@@ -258,8 +275,15 @@ def test_a_roster_does_not_begin_without_its_rules(library: Large) -> None:
     assert json.loads(job.summary()) == {"error": "还没有打开花名册。"}
 
 
+def test_looking_at_a_file_lists_all_regions(library: Large) -> None:
+    data = csv_file(*rows(library, 1))
+    found = Job(library.inside()).inspect(data)
+    assert found == Job(library.bundle).inspect(data)
+    assert json.loads(found)["regions"] == [library.region(number) for number in range(15)]
+
+
 def test_a_row_is_never_worked_out_without_its_rules(library: Large) -> None:
-    roster = Roster(csv_file(*rows(library, 1)), library.inside())
+    roster = Roster(csv_file(*rows(library, 1)), library.shards().bundle)
     with pytest.raises(RulesMissingError):
         roster.finish()
 

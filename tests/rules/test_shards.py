@@ -32,13 +32,14 @@ def test_a_small_library_is_not_taken_apart(bundle: dict[str, Any]) -> None:
 def test_nothing_is_lost_and_nothing_is_twice(library: Large) -> None:
     carried = json.loads(library.parts.carried)
     assert carried["ruleset"] == library.bundle["ruleset"]
-    assert [policy["id"] for policy in carried["policies"]] == [policy["id"] for policy in library.bundle["policies"]]
-    assert (carried["benefits"], carried["citations"]) == ([], {})
+    listed = json.loads(carried["listed"])
+    assert [policy["id"] for policy in listed] == [policy["id"] for policy in library.bundle["policies"]]
+    assert (carried["policies"], carried["benefits"], carried["citations"]) == ([], [], {})
     shards = []
-    for policy in carried["policies"]:
+    for policy in listed:
         entry = policy.pop("elsewhere")
         content = library.parts.files[file_name(entry["sha256"])]
-        assert (len(content), hashlib.sha256(content).hexdigest()) == (entry["bytes"], entry["sha256"])
+        assert (len(content), hashlib.sha256(content).hexdigest()[:32]) == (entry["bytes"], entry["sha256"])
         shards.append(json.loads(content))
         assert set(policy) == {"id", "region"}
         assert shards[-1]["policy"].items() >= policy.items()

@@ -38,7 +38,7 @@ self.addEventListener("message", async ({ data }) => {
 
 const HANDLERS = {
   async inspect({ bytes, sheet }) {
-    return { text: python.inspect(bytesOf(bytes), python.bundle, sheet ?? undefined) };
+    return { text: python.job.inspect(bytesOf(bytes), sheet ?? undefined) };
   },
   async run({ bytes, settings }) {
     cancelled = false;
@@ -174,12 +174,9 @@ async function load(base) {
   });
   await pyodide.loadPackage("policy-calculator", { checkIntegrity: false, messageCallback() {}, errorCallback() {} });
   const module = pyodide.pyimport("calculator.roster_json");
-  const bundle = pyodide.pyimport("calculator").load_bundle();
   python = {
     base,
-    bundle,
-    inspect: module.inspect,
-    job: module.Job(bundle),
+    job: module.Job(pyodide.pyimport("calculator").load_bundle()),
     bytes: pyodide.globals.get("__builtins__").bytes,
     toPy: (value) => pyodide.toPy(value),
   };
