@@ -80,10 +80,16 @@ def _over(made: list[Made]) -> Markup | None:
 
 
 def _advice(with_codes: bool) -> list[Child]:
-    codes = (
+    codes: Child = (
         "二维码印在明白纸、海报和图片上，打开的是原文页，或者填好了地区和身份的“算一算”。"
         if with_codes
-        else "这一套没有印二维码：生成时没有写明网站地址，不能凭空编一个。请维护网站的人用 make build SITE_URL=https://网站地址/ 重新生成。"
+        else join(
+            [
+                "这一套没有印二维码：生成时没有写明网站地址，不能凭空编一个。要印二维码，请维护网站的人照",
+                el("a", "部署说明", href="deploy.html"),
+                "写明地址，重新生成。",
+            ]
+        )
     )
     return [
         "明白纸用A4正反两面打印，海报用A3；黑白打印也看得清。",

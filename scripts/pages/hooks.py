@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page as SitePage  # noqa: E402
 
 from scripts.pages.build import about_words, generate, load_site  # noqa: E402
 from scripts.pages.home_page import period_notice  # noqa: E402
+from scripts.pages.markup import scrolling_tables  # noqa: E402
 from scripts.pages.page import Page  # noqa: E402
 from scripts.pages.trim import trim_theme  # noqa: E402
 from scripts.yaml_files import DataError  # noqa: E402
@@ -70,9 +71,9 @@ def _filled(text: str) -> str:
 
 
 def on_page_content(html: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-    """The generated HTML in place of the empty page."""
+    """The generated HTML in place of the empty page; in a hand-written one, tables that scroll by themselves."""
     generated = _pages.get(page.file.src_uri)
-    return html if generated is None else str(generated.html)
+    return scrolling_tables(html) if generated is None else str(generated.html)
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
 Child = str | Markup | None
+_HEADING_OR_TABLE = re.compile(r"<h[1-6][^>]*>(?P<heading>.*?)</h[1-6]>|<table>.*?</table>", re.DOTALL)
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
@@ -27,6 +29,20 @@ def el(tag: str, *children: Child, **attributes: str | int | bool | None) -> Mar
 def join(children: Iterable[Child], separator: Child = "") -> Markup:
     """Children in order, each escaped unless it is markup; None is nothing."""
     return escape(separator or "").join(escape(child) for child in children if child is not None)
+
+
+def scrolling_tables(html: str) -> str:
+    """HTML from Markdown in which a table wider than the page scrolls by itself, named by the heading it stands under."""
+    heading = "表格"
+
+    def wrapped(found: re.Match[str]) -> str:
+        nonlocal heading
+        if found["heading"] is not None:
+            heading = Markup(found["heading"]).striptags()
+            return found[0]
+        return str(el("div", Markup(found[0]), class_="table-wrap", role="region", aria_label=heading, tabindex="0"))
+
+    return _HEADING_OR_TABLE.sub(wrapped, html)
 
 
 def _attribute(value: str) -> str:

@@ -34,6 +34,10 @@ _EVAL = re.compile(r"\beval\(")
 # Each function that gets an address is wrapped in a module of its own, which depends on nothing but its signature.
 _WRAPPER = "var module=new WebAssembly.Module(new Uint8Array(bytes));"
 _KEPT_WRAPPER = "var module=(convertJsFunctionToWasm.made??={})[sig]??=new WebAssembly.Module(new Uint8Array(bytes));"
+# The function that is nearly all of the script. A browser reads what is in brackets as an argument once; otherwise it skims it
+# first and reads it again when it is called. Brackets alone do not survive the shortening.
+_WHOLE = "return (\nasync function("
+_READ_ONCE = "return Object(\nasync function("
 # What Pyodide's start has Python compile and run; the results of the last four are in the snapshot already.
 _LOADED = 'API.rawRun("import _pyodide_core")'
 _EVALUATED = re.compile(r'(?:API\._pyodide\._base\.eval_code|API\.runPythonInternal)\(("[^"]*")\)')
@@ -73,7 +77,7 @@ def _recalling(glue: str) -> str:
 def _unlinked(glue: str, imported: set[str], loader: str) -> str:
     """The glue with nothing that holds on to functions which the module does not import."""
     found = _FUNCTIONS.findall(glue)
-    if len(found) != 1 or glue.count(_WRAPPER) != 1:
+    if len(found) != 1 or glue.count(_WRAPPER) != 1 or glue.count(_WHOLE) != 1:
         raise RuntimeBuildError("Pyodide 的粘合脚本与预期不同，不能裁剪")
     named = set(re.findall(r'wasmImports\["([\w$]+)"\]', glue))
     entries = [entry for entry in found[0].split(",") if entry.partition(":")[0] in imported | named]
@@ -87,7 +91,7 @@ def _unlinked(glue: str, imported: set[str], loader: str) -> str:
     used = {name for pattern in (_PROPERTY, _QUOTED) for name in pattern.findall(bare)} | set(_WORD.findall(loader))
     glue = _PUBLISHED.sub(lambda match: match[0] if match[1] in used else "", glue)
     # Where eval() may see a name the name has to stay. The site's policy forbids eval anyway.
-    return _EVAL.sub("(0,eval)(", glue).replace(_WRAPPER, _KEPT_WRAPPER)
+    return _EVAL.sub("(0,eval)(", glue).replace(_WRAPPER, _KEPT_WRAPPER).replace(_WHOLE, _READ_ONCE)
 
 
 def _slim(script: str) -> str:

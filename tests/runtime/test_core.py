@@ -65,6 +65,7 @@ def test_pyodide_keeps_every_export_its_glue_speaks_of() -> None:
     assert len(kept) < 1000 < len(export_names(module))
     assert import_names(module, ("GOT.func", "GOT.mem")) & set(export_names(module)) <= kept
     assert len(shorter) < len(glue) / 3
+    assert "return Object((async function(" in shorter
     # Functions that the module imports are still there, by name, and what only compiled packages call is not.
     (offered,) = re.findall(r"wasmImports=\{([^{}]*)\}", glue)
     names = {entry.partition(":")[0] for entry in offered.split(",")} & import_names(smaller, ("env",))
@@ -87,6 +88,7 @@ def test_what_the_start_recalls_is_what_the_snapshot_holds() -> None:
     ("there", "instead"),
     [
         ("var module=new WebAssembly.Module(", "let module=new WebAssembly.Module("),
+        ("return (\nasync function(", "return (async function("),
         ("API.finalizeBootstrap=function(", "API.finalizeBootstrap=async function("),
         ('API.runPythonInternal("import importlib; importlib")', "API.importlibOfItsOwn"),
     ],
