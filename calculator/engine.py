@@ -258,8 +258,9 @@ def _policy_results(
 
 @once
 def _by_policy(bundle: Bundle) -> dict[str, list[dict[str, Any]]]:
-    """The benefits of each policy, in the order of its text."""
-    found: dict[str, list[dict[str, Any]]] = {policy["id"]: [] for policy in bundle["policies"]}
+    """The benefits of each policy whose rules are here, in the order of its text."""
+    here = (policy["id"] for policy in bundle["policies"] if "elsewhere" not in policy)
+    found: dict[str, list[dict[str, Any]]] = {policy: [] for policy in here}
     for benefit in bundle["benefits"]:
         found[benefit["policy"]].append(benefit)
     return found
