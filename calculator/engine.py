@@ -41,6 +41,17 @@ _OTHER_NATURES = {
 }
 
 
+class RulesMissingError(LookupError):
+    """The rules of a policy that was asked about are not in the bundle (see :mod:`calculator.shards`).
+
+    ``policies``: all policies that were asked about. An answer without these rules would say that nothing is granted.
+    """
+
+    def __init__(self, policies: list[str]) -> None:
+        super().__init__(f"rules not loaded: {', '.join(policies)}")
+        self.policies = policies
+
+
 def state_text(state: str, nature: str) -> str:
     """The state in words, fitting what kind of thing is granted."""
     return _OTHER_NATURES.get((nature, state), STATE_TEXT[state])
@@ -51,7 +62,8 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
 
     ``today`` (ISO date) is the day of asking; without it the answer does not say what is over. ``kinds`` limits the
     answer to some kinds of benefit. Errors of input are listed in ``errors`` (field, value, allowed, message); the facts
-    in error count as not known, so that the rest of the answer still stands.
+    in error count as not known, so that the rest of the answer still stands. Raises RulesMissingError when the bundle
+    does not hold the rules that the answer rests on.
     """
     definitions = bundle["facts"]
     asker, today, errors = _read_request(request, bundle)
@@ -60,6 +72,8 @@ def evaluate(request: dict[str, Any], bundle: Bundle, *, show_all: bool = False)
     errors.extend(found)
     notes: list[str] = []
     policies = _policies(outer, bundle, notes, errors)
+    if any("elsewhere" in policy for policy in policies):
+        raise RulesMissingError([policy["id"] for policy in policies])
     asked_on = outer.get("asked_on")
     today = asked_on[0] if asked_on is not None else today
     said = [{**outer, **group} for group in groups or [{}]]
@@ -154,6 +168,9 @@ def _read_all(raw: Any, definitions: dict[str, Any]) -> tuple[Facts, list[Facts]
 
 
 def _policies(outer: Facts, bundle: Bundle, notes: list[str], errors: list[FactError]) -> list[dict[str, Any]]:
+    if "listed" in bundle:
+        # Not opened: without its list of regions it would look like a library of none.
+        raise RulesMissingError([])
     policies: list[dict[str, Any]] = bundle["policies"]
     place = next((outer[fact] for fact in _PLACE_FACTS if outer.get(fact) is not None), None)
     if place is None:
@@ -167,6 +184,12 @@ def _policies(outer: Facts, bundle: Bundle, notes: list[str], errors: list[FactE
         if match.note:
             notes.append(match.note)
     return [policy for policy in policies if policy["id"] in wanted]
+
+
+def policies_asked(request: dict[str, Any], bundle: Bundle) -> list[str]:
+    """The policies that the answer to a request rests on: those of the places it names, or all of them."""
+    outer, _groups, errors = _read_all(request.get("facts", {}), bundle["facts"])
+    return [policy["id"] for policy in _policies(outer, bundle, [], errors)]
 
 
 def _complete(facts: Facts, asker: str, definitions: dict[str, Any]) -> Facts:
@@ -235,8 +258,9 @@ def _policy_results(
 
 @once
 def _by_policy(bundle: Bundle) -> dict[str, list[dict[str, Any]]]:
-    """The benefits of each policy, in the order of its text."""
-    found: dict[str, list[dict[str, Any]]] = {policy["id"]: [] for policy in bundle["policies"]}
+    """The benefits of each policy whose rules are here, in the order of its text."""
+    here = (policy["id"] for policy in bundle["policies"] if "elsewhere" not in policy)
+    found: dict[str, list[dict[str, Any]]] = {policy: [] for policy in here}
     for benefit in bundle["benefits"]:
         found[benefit["policy"]].append(benefit)
     return found

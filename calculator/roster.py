@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from calculator import regions
-from calculator.engine import ASKERS, Bundle, evaluate
+from calculator.engine import ASKERS, Bundle, RulesMissingError, evaluate
 from calculator.facts import FactError, read_date, read_facts
 from calculator.money import parse_decimal
 from calculator.roster_columns import (
@@ -43,11 +43,11 @@ SLICE = 250
 _OUTCOMES_KEPT = 8_192
 _CELLS_KEPT = 65_536
 _NOTES_KEPT = 200
-_PLACES = ("region", "training_place")
+PLACES = ("region", "training_place")
 _DATES = ("training_start_date", "training_end_date", "certificate_date")
 _SUBJECTS = ("occupation", "certificate_level", "level")
 # What the calculator uses of itself, beside the facts its rules name.
-_CONTEXT = frozenset({*_PLACES, *_DATES, "year", "persons", "payee_requested"})
+_CONTEXT = frozenset({*PLACES, *_DATES, "year", "persons", "payee_requested"})
 _EMPTY_ROW = FactError("", "", "至少填一项", "这一行用来测算的各列都是空的，没有可以测算的内容。")
 _TOTAL_WORDS = frozenset({"合计", "总计", "小计", "共计", "合计人数"})
 
@@ -318,8 +318,8 @@ class Roster:
             if (earlier := definitions.get(role, {}).get("not_before")) in positions
         ]
         known = {*roles, *self._settings.facts}
-        if not known & set(_PLACES):
-            names = "、".join(policy["region"]["name"] for policy in self._bundle["policies"])
+        if not known & set(PLACES):
+            names = regions.listed(self._bundle["policies"])
             raise RosterError(f"不知道按哪个地区算：表里没有“地区”列，也没有指定全表的地区。可以选：{names}。")
         idle = [reader.header for reader in self._checked if reader.role not in _SUBJECTS]
         if idle:
@@ -515,13 +515,13 @@ class Roster:
                 errors.append(
                     FactError(ASKER, raw[:60], allowed, f"“提问人”填写的“{raw[:60]}”不在选项里；应填{allowed}之一。")
                 )
-        if self._readers and all(raw is None for raw in raws) and not self._settings.facts.keys() - set(_PLACES):
+        if self._readers and all(raw is None for raw in raws) and not self._settings.facts.keys() - set(PLACES):
             # A line under the table (填表人：……): an answer to no question would only look like one.
             errors.append(_EMPTY_ROW)
         request: dict[str, Any] = {"asker": asker, "facts": {**facts, **overrides}}
         if self._settings.today is not None:
             request["today"] = self._settings.today
-        answer = evaluate(request, self._bundle)
+        answer = _evaluated(request, self._bundle)
         outcome = outcome_of(answer, self._bundle, only, frozenset(overrides))
         errors.extend(outcome.errors)
         errors.extend(_place_errors(answer, errors, self._bundle))
@@ -587,10 +587,10 @@ def _checked_settings(settings: Settings, bundle: Bundle) -> Settings:
     asker = asker_value(settings.asker) or "citizen"
     if asker not in ASKERS:
         raise RosterError(f"提问人“{settings.asker}”不在选项里；可以是{'、'.join(ASKERS.values())}。")
-    answer = evaluate({"asker": asker, "facts": settings.facts, "today": settings.today}, bundle)
+    answer = _evaluated({"asker": asker, "facts": settings.facts, "today": settings.today}, bundle)
     if "errors" in answer:
         raise RosterError("".join(error["message"] for error in answer["errors"]))
-    for fact in _PLACES:
+    for fact in PLACES:
         place = settings.facts.get(fact)
         if place is not None:
             match = regions.resolve(str(place), bundle["policies"])
@@ -599,10 +599,23 @@ def _checked_settings(settings: Settings, bundle: Bundle) -> Settings:
     return settings._replace(asker=asker)
 
 
+def _evaluated(request: dict[str, Any], bundle: Bundle) -> dict[str, Any]:
+    """The answer; for several regions at once, whose rules may not be here, only what is wrong with the request.
+
+    A row of several regions is refused whatever their rules are.
+    """
+    try:
+        return evaluate(request, bundle)
+    except RulesMissingError as missing:
+        if len(missing.policies) == 1:
+            raise
+        return {**evaluate(request, {**bundle, "policies": []}), "policies": missing.policies}
+
+
 def _place_errors(answer: dict[str, Any], errors: list[FactError], bundle: Bundle) -> list[FactError]:
-    if len(answer["policies"]) <= 1 or any(error.field in ("", *_PLACES) for error in errors):
+    if len(answer["policies"]) <= 1 or any(error.field in ("", *PLACES) for error in errors):
         return []
-    names = "、".join(policy["region"]["name"] for policy in bundle["policies"])
+    names = regions.listed(bundle["policies"])
     return [
         FactError(
             "region",

@@ -1,4 +1,8 @@
-"""The roster for the browser: bytes in, work in slices, JSON text and bytes out. Nothing leaves the worker but these."""
+"""The roster for the browser: bytes in, work in slices, JSON text and bytes out. Nothing leaves the worker but these.
+
+Of a library whose rules are not all inside (:mod:`calculator.shards`), the file is first read for the places that occur in
+it, and the worker brings the rules of those.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,8 @@ from calculator.roster_outcomes import (
     sum_text,
 )
 from calculator.roster_output import WorkbookSink, benefit_cells, closing_notes, state_words, template
+from calculator.roster_places import Survey
+from calculator.shards import Shards
 from calculator.spreadsheet import Row, SpreadsheetError, open_sheet
 
 _SAMPLE_ROWS = 5
@@ -176,46 +182,87 @@ def choices(bundle: Bundle) -> Json:
 class Job:
     """One roster in the worker: :meth:`start`, then :meth:`advance` until done, then results. No method raises."""
 
-    __slots__ = ("_bundle", "_roster", "_sink", "_workbook")
+    __slots__ = ("_file", "_roster", "_rules", "_sink", "_survey", "_workbook")
 
     def __init__(self, bundle: Bundle) -> None:
-        self._bundle = bundle
+        self._rules = Shards(bundle)
+        self._file: tuple[bytes, Settings] | None = None
+        self._survey: Survey | None = None
         self._roster: Roster | None = None
         self._sink: WorkbookSink | None = None
         self._workbook: bytes | None = None
+
+    def inspect(self, data: bytes, sheet: str | None = None) -> str:
+        """Look at a file before computing, see :func:`inspect`."""
+        return inspect(data, self._rules.bundle, sheet)
 
     def start(self, data: bytes, settings: str) -> str:
         """Open a file. ``settings`` is a JSON object with the fields of :class:`calculator.roster.Settings`.
 
         Returns JSON: ``{"phase", "permille", "done": false}`` or ``{"error"}``.
         """
-        self._roster = self._sink = self._workbook = None
+        self._roster = self._sink = self._workbook = self._survey = None
         try:
-            self._roster = Roster(data, self._bundle, _settings(settings))
+            self._file = data, _settings(settings)
+            if self._rules.whole:
+                self._open()
+            else:
+                self._survey = Survey(data, self._rules.bundle, self._file[1])
         except (SpreadsheetError, RosterError) as error:
             return _dump({"error": str(error)})
-        self._sink = WorkbookSink(self._roster, self._bundle)
-        self._roster.attach(self._sink)
         return self._progress(done=False)
 
     def advance(self, slices: int = 1) -> str:
-        """Do some slices of work. Returns JSON like :meth:`start`; ``done`` is true after the last."""
-        if self._roster is None:
+        """Do some slices of work. Returns JSON like :meth:`start`; ``done`` is true after the last.
+
+        ``lacking`` in it lists files to bring (:meth:`add`) before the next call, as :meth:`calculator.shards.Shards.lacking`
+        does.
+        """
+        if self._roster is None and self._survey is None:
             return _dump({"error": "还没有打开花名册。"})
         try:
             for _ in range(slices):
-                if not self._roster.advance():
+                if self._survey is not None:
+                    if not self._survey.advance():
+                        return self._surveyed()
+                elif self._roster is not None and not self._roster.advance():
                     return self._progress(done=True)
         except (SpreadsheetError, RosterError) as error:
-            self._roster = None
+            self._roster = self._survey = None
             return _dump({"error": str(error)})
         return self._progress(done=False)
+
+    def add(self, policy: str, text: str) -> bool:
+        """Take a file that ``lacking`` named; False when it is not the one that was announced."""
+        return self._rules.add(policy, text)
+
+    def announces(self, name: str) -> bool:
+        """Whether a file of this name holds rules of this library as it is now."""
+        return self._rules.announces(name)
+
+    def _surveyed(self) -> str:
+        """After the survey: what is lacking, or the roster itself once nothing is."""
+        assert self._survey is not None
+        lacking = self._rules.lacking(self._survey.policies)
+        if lacking:
+            return self._progress(done=False, lacking=lacking)
+        self._survey = None
+        self._open()
+        return self._progress(done=False)
+
+    def _open(self) -> None:
+        assert self._file is not None
+        data, settings = self._file
+        self._file = None
+        self._roster = Roster(data, self._rules.bundle, settings)
+        self._sink = WorkbookSink(self._roster, self._rules.bundle)
+        self._roster.attach(self._sink)
 
     def summary(self) -> str:
         """The figures as JSON, with the first refused values."""
         if self._roster is None:
             return _dump({"error": "还没有打开花名册。"})
-        return _dump(summary(self._roster, self._bundle, _REJECTIONS_SENT))
+        return _dump(summary(self._roster, self._rules.bundle, _REJECTIONS_SENT))
 
     def page(self, start: int, count: int) -> str:
         """Some answered rows as JSON."""
@@ -237,13 +284,22 @@ class Job:
 
     def template(self) -> bytes:
         """The empty template."""
-        return template(self._bundle)
+        return template(self._rules.bundle)
 
     def _is_done(self) -> bool:
         return self._roster is not None and self._roster.progress[0] == "done"
 
-    def _progress(self, *, done: bool) -> str:
-        assert self._roster is not None
+    def _progress(self, *, done: bool, lacking: Sequence[Json] = ()) -> str:
+        if self._roster is None:
+            assert self._survey is not None
+            survey = {
+                "phase": "places",
+                "permille": self._survey.permille(),
+                "done": False,
+                "accepted": 0,
+                "refused": 0,
+            }
+            return _dump({**survey, "lacking": lacking} if lacking else survey)
         phase, permille = self._roster.progress
         return _dump(
             {

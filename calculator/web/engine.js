@@ -39,9 +39,10 @@ const ROUTES = ["snapshot", "plain"];
 
 /**
  * The engine. `onStatus` gets {phase: "loading"|"ready"|"failed", loaded, total, reason, detail}; `onAnswer` gets
- * (answer, request) for the latest request only: replies to superseded requests are dropped.
+ * (answer, request) for the latest request only: replies to superseded requests are dropped. `onPolicy` gets what the page
+ * shows of a policy ({id, region, title, …}) before the first answer that rests on it, where the page does not list them all.
  */
-export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAnswer }) {
+export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAnswer, onPolicy = () => {} }) {
   let worker = null;
   let helper = null;
   let routes = [];
@@ -143,6 +144,11 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
       keepCopy(message.used.map((name) => base + name));
     } else if (message.type === "failed") {
       fail(message.reason, message.detail);
+    } else if (message.type === "fetching") {
+      // The rules of a region are on their way: how long that takes depends on the network.
+      watch(START_SILENCE, unanswered);
+    } else if (message.type === "policy") {
+      onPolicy(message.policy);
     } else if (message.type === "answer" || message.type === "fault") {
       settle(message);
     } else if (message.type === "code") {
@@ -157,6 +163,16 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
     const asked = running;
     running = null;
     if (!asked || asked.id !== message.id) return;
+    if (message.type === "fault" && message.reason === "rules") {
+      // Without its rules nothing can be said about a region; another one may have been asked about meanwhile.
+      if (asked !== wanted) {
+        send();
+        return;
+      }
+      stop();
+      status("failed", { reason: "rules", detail: message.detail });
+      return;
+    }
     if (message.type === "fault" && route === "snapshot") {
       // An interpreter out of memory, or a snapshot that starts but does not work: the same question to a plain one.
       stop();
@@ -181,18 +197,20 @@ export function createEngine({ worker: workerUrl, base, manifest, onStatus, onAn
   function send() {
     if (phase !== "ready" || running || !wanted) return;
     running = wanted;
-    watch(ANSWER_SILENCE, () => {
-      // The worker was ended by the browser (memory) or hangs: one fresh start, then say so.
-      const again = restarts === 0;
-      restarts += 1;
-      stop();
-      if (again) {
-        begin();
-      } else {
-        status("failed", { reason: "stopped", detail: "no reply" });
-      }
-    });
+    watch(ANSWER_SILENCE, unanswered);
     worker.postMessage({ type: "ask", id: running.id, text: running.text });
+  }
+
+  /** The worker was ended by the browser (memory) or hangs: one fresh start, then say so. */
+  function unanswered() {
+    const again = restarts === 0;
+    restarts += 1;
+    stop();
+    if (again) {
+      begin();
+    } else {
+      status("failed", { reason: "stopped", detail: "no reply" });
+    }
   }
 
   const engine = {

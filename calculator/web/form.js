@@ -377,6 +377,7 @@ function unknownBox(wanted, name, onchange) {
 
 /** A place: the regions of the library as choices, or the name of a place inside one of them. */
 function place({ name, definition, onchange, unknown }) {
+  if (definition.directory) return finder({ name, definition, onchange });
   if (!definition.regions) return typed({ name, definition, onchange, unknown });
   const options = definition.regions.map((region) =>
     option({ name, type: "radio", value: region, label: region, onchange: () => choose(region) }),
@@ -425,6 +426,98 @@ function place({ name, definition, onchange, unknown }) {
         listed = listed || radio.checked;
       }
       input.value = typeof value === "string" && !listed ? value : "";
+    },
+  };
+}
+
+// Regions offered at once for what was typed.
+const OFFERED = 8;
+
+/**
+ * A place in a library too large to list its regions: found by a part of its name or by its province, or typed. The list
+ * (`definition.directory`, see directory.js) may still be on its way, and is empty then.
+ */
+function finder({ name, definition, onchange }) {
+  const { directory } = definition;
+  const input = h("input", {
+    type: "text",
+    name: `${name}-other`,
+    class: "is-text",
+    autocomplete: "off",
+    "aria-label": definition.finder,
+    placeholder: definition.hint,
+    oninput: () => {
+      emptied();
+      offer();
+    },
+    onchange: () => commit(),
+  });
+  const matches = h("div", { class: "calc-options calc-below" });
+  const told = h("p", { class: "calc-small", role: "status" });
+  const provinces = [...new Set(directory.map((entry) => entry.province))];
+  const province = h("select", { "aria-label": "省份", onchange: () => fill(region, inside(province.value), "请选地区") });
+  const region = h("select", {
+    "aria-label": "地区",
+    onchange: () => {
+      input.value = region.value;
+      matches.replaceChildren();
+      told.textContent = "";
+      onchange(region.value || undefined);
+    },
+  });
+
+  function fill(select, values, first) {
+    select.replaceChildren(h("option", { value: "" }, first), ...values.map((value) => h("option", { value }, value)));
+  }
+  function emptied() {
+    fill(province, provinces, "请选省份");
+    fill(region, [], "请先选省份");
+  }
+  function inside(wanted) {
+    return directory.filter((entry) => entry.province === wanted).map((entry) => entry.region);
+  }
+  function match(entry) {
+    const note = entry.province === entry.region ? "" : entry.province;
+    const onpick = () => {
+      input.value = entry.region;
+      onchange(entry.region);
+    };
+    return option({ name, type: "radio", value: entry.region, label: entry.region, note, onchange: onpick }).element;
+  }
+  function offer() {
+    const text = input.value.trim();
+    const found = text ? directory.filter((entry) => entry.region.includes(text)) : [];
+    // What begins with the text is more likely meant.
+    found.sort((one, other) => other.region.startsWith(text) - one.region.startsWith(text));
+    matches.replaceChildren(...found.slice(0, OFFERED).map(match));
+    mark(text);
+    const more = found.length - OFFERED;
+    if (more > 0) told.textContent = `还有${more}个地区的名字里有“${text}”，请多输入几个字。`;
+    else told.textContent = text && directory.length && !found.length ? "名单里没有叫这个名字的地区；县、市、区会自动归到它所属的地区。" : "";
+  }
+  function mark(value) {
+    for (const radio of matches.querySelectorAll("input")) radio.checked = radio.value === value;
+  }
+  function commit() {
+    const text = input.value.trim();
+    mark(text);
+    onchange(text || undefined);
+  }
+  emptied();
+  return {
+    element: h(
+      "div",
+      {},
+      h("label", { class: "calc-other" }, h("span", {}, definition.finder), h("div", { class: "calc-entry" }, input)),
+      told,
+      matches,
+      directory.length ? h("div", { class: "calc-other" }, h("span", {}, "或者按省份找"), h("div", { class: "calc-entry" }, province, region)) : null,
+    ),
+    commit,
+    show(value) {
+      input.value = typeof value === "string" ? value : "";
+      emptied();
+      offer();
     },
   };
 }

@@ -1,4 +1,5 @@
 // The calculator page: the questions, the live result beside them, and the way both are kept in step with the address.
+import { comparePage, fetchRegions, isLarge } from "./directory.js";
 import { h } from "./dom.js";
 import { createEngine } from "./engine.js";
 import { answerText, question } from "./form.js";
@@ -36,6 +37,8 @@ let mode = null;
 let showConfirming = false;
 const open = new Set();
 const fields = new Map();
+// Of a large library: its regions, once they are here. The page itself lists none (form.policies grows with the answers).
+let directory = [];
 
 function localDay(date) {
   const pad = (number) => String(number).padStart(2, "0");
@@ -96,8 +99,10 @@ function firstDefinition(id) {
       ...form.facts.region,
       question: "在哪里",
       help: "填参加培训、就业或办企业的地方。县、市、区会自动归到它所属的地区。",
+      ...(isLarge(form) ? { directory, finder: "输入地名" } : {}),
       regions: form.policies.map((policy) => policy.region),
-      every: "还没定，各地都看看",
+      // Too many to be worked out at once.
+      every: isLarge(form) ? undefined : "还没定，各地都看看",
       other: "也可以填县、市、区的名字",
       hint: "如：灵宝市、文登区、齐河县",
       why: "每份文件只管自己的地方，别处的标准不能套用。",
@@ -107,12 +112,12 @@ function firstDefinition(id) {
 }
 
 function kindsDefinition() {
-  const local = localPolicies();
+  const covers = coverage();
   const asker = askerOf(state);
   const mine = Object.entries(form.kinds)
     .filter(([, kind]) => kind.concerns.includes(asker))
     .map(([key, kind]) => {
-      const covered = kind.policies.some((policy) => local.includes(policy));
+      const covered = covers(key, kind);
       return { id: key, label: kind.plain, note: covered ? kind.title : `${kind.title}（当地文件没有规定）`, covered };
     });
   const ids = mine.map(({ id }) => id);
@@ -134,6 +139,15 @@ function kindsDefinition() {
     options: [...mine.filter((kind) => kind.covered), ...mine.filter((kind) => !kind.covered)],
     why: "只用来先列出您关心的。不选也能算，选“全部看看”就行。",
   };
+}
+
+/** Whether the text of the region has something of a kind; where the region is not known by its name, any text. */
+function coverage() {
+  const entry = directory.find(({ region }) => region === state.region);
+  if (entry) return entry.covers;
+  if (isLarge(form)) return () => true;
+  const local = localPolicies();
+  return (_key, kind) => kind.policies.some((policy) => local.includes(policy));
 }
 
 function localPolicies() {
@@ -681,6 +695,7 @@ function answered(reply) {
   asked = asked.filter((fact) => known.has(fact) || state.groups.some((entry) => fact in entry));
   drawNotices();
   remember();
+  linkComparison();
   travel.refresh();
   if (advancing || step === null) {
     advancing = true;
@@ -688,6 +703,13 @@ function answered(reply) {
   } else {
     draw();
   }
+}
+
+/** The answers are carried along to the page that compares the region with its neighbours. */
+function linkComparison() {
+  const entry = answer.policies.length === 1 && directory.find(({ id }) => id === answer.policies[0]);
+  if (!entry) return;
+  for (const link of document.querySelectorAll('a[href^="compare"]')) link.setAttribute("href", comparePage(directory, entry.id));
 }
 
 function showResult() {
@@ -706,6 +728,7 @@ const REASONS = {
   start: "测算程序没有能够启动，可能是设备内存不足。请关闭一些页面后再试。",
   silent: "测算程序很久没有反应，已经停止。请再试一次，或者换一个浏览器。",
   stopped: "测算程序中途停止了，可能是设备内存不足。请再试一次。",
+  rules: "没有取到这个地区的规则，可能是网络中断，也可能是网站刚刚更新。没有规则就不能算，所以没有给出结果。请检查网络后再试，或者刷新页面。",
   fault: "测算程序遇到了没有料到的情况，没有给出结果。请更改回答后再试，并向本站反映。",
 };
 
@@ -743,6 +766,11 @@ function engineStatus(status) {
 }
 
 function policyLinks() {
+  if (isLarge(form)) {
+    const entry = directory.find(({ region }) => region === state.region);
+    if (!entry) return h("a", { href: "policies/index.html" }, "各地的文件原文");
+    return h("a", { href: `policies/${entry.id}.html` }, `${entry.region}的文件原文`);
+  }
   const wanted = localPolicies();
   const shown = form.policies.filter((policy) => wanted.includes(policy.id));
   return h(
@@ -763,6 +791,9 @@ const engine = createEngine({
   manifest: form.manifest,
   onStatus: engineStatus,
   onAnswer: answered,
+  onPolicy(policy) {
+    if (!form.policies.some(({ id }) => id === policy.id)) form.policies.push(policy);
+  },
 });
 
 // ---- address, history, taking the result along ---------------------------------------------------------------------
@@ -786,6 +817,10 @@ function remember() {
 function readAddress() {
   const { state: read, rules, seen, newer, lost } = fromFragment(location.hash, form);
   state = read;
+  if (isLarge(form) && state.region === null) {
+    state.region = undefined;
+    lost.push("“在哪里”里的“各地都看看”");
+  }
   linked = { rules, seen, newer, lost, foreign: Boolean(rules) && !form.manifest.ruleset.startsWith(rules) };
   asked = [...new Set(state.groups.flatMap((entry) => Object.keys(entry)))];
   fields.clear();
@@ -941,7 +976,23 @@ function begin() {
     const idle = window.requestIdleCallback || ((run) => setTimeout(run, 300));
     idle(() => engine.start(), { timeout: 2000 });
   }
+  if (isLarge(form)) listRegions();
   document.documentElement.classList.add("calc-ready");
+}
+
+/** Without the list of regions their names can still be typed. */
+async function listRegions() {
+  try {
+    directory = await fetchRegions(form, site + form.runtime);
+  } catch {
+    return;
+  }
+  // What is being typed stays; a question that nobody has touched is drawn anew, with the regions.
+  const shown = fields.get("region|");
+  const typing = shown && shown.element.contains(document.activeElement);
+  if (!typing) fields.delete("region|");
+  for (const key of fields.keys()) if (key.startsWith("kinds|")) fields.delete(key);
+  draw();
 }
 
 begin();

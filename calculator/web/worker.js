@@ -3,7 +3,8 @@
 // done in half the time. Messages in: {type: "start", source, manifest, route, image} once (image: the port of the other,
 // with the route "snapshot"), then {type: "ask", id, text} and {type: "code", id, text}. Messages out:
 // progress {loaded, total}, step {step}, ready {route, ruleset, used}, answer {id, text}, code {id, rows},
-// fault {id, detail}, failed {reason, detail}. `source` is {base, fresh, plain, keep}: the folder of the files, whether to
+// fault {id, reason, detail}, failed {reason, detail}; of a library whose rules are fetched region by region also fetching
+// {id} and policy {policy} (calculator/shards.py). `source` is {base, fresh, plain, keep}: the folder of the files, whether to
 // pass by everything the browser has stored, whether the server is known not to compress, the name of the copies.
 
 const RESERVED = "https://runtime.invalid/";
@@ -20,6 +21,7 @@ class Failure extends Error {
 
 let answer = null;
 let drawCode = null;
+let bringRules = null;
 let asked = false;
 
 self.onmessage = ({ data }) => {
@@ -31,11 +33,7 @@ self.onmessage = ({ data }) => {
     });
   } else if (data.type === "ask") {
     asked = true;
-    try {
-      self.postMessage({ type: "answer", id: data.id, text: answer(data.text) });
-    } catch (error) {
-      self.postMessage({ type: "fault", id: data.id, detail: String(error.message || error).slice(-400) });
-    }
+    reply(data);
   } else if (data.type === "code") {
     // A result without its QR code is still a result: no code, no failure.
     drawCode(data.text).then(
@@ -44,6 +42,15 @@ self.onmessage = ({ data }) => {
     );
   }
 };
+
+async function reply({ id, text }) {
+  try {
+    if (bringRules) await bringRules(id, text);
+    self.postMessage({ type: "answer", id, text: answer(text) });
+  } catch (error) {
+    self.postMessage({ type: "fault", id, reason: error.reason, detail: String(error.message || error).slice(-400) });
+  }
+}
 
 async function start({ source, manifest, route, image: port }) {
   const files = manifest.files;
@@ -116,9 +123,10 @@ async function start({ source, manifest, route, image: port }) {
   const service = pyodide.pyimport("calculator.service");
   if (service.ruleset() !== manifest.ruleset) throw new Failure("damaged", "the rules inside are not those announced");
   answer = service.answer;
+  if (files.regions) bringRules = rulesFor(service, source);
   drawCode = coder(pyodide, base, files.qr);
   // The QR encoder too: a slip printed without a network has its code.
-  const used = [files.loader, files[glue], files.lock, files.qr].map((file) => file.name);
+  const used = [files.loader, files[glue], files.lock, files.qr, files.regions].filter(Boolean).map((file) => file.name);
   self.postMessage({ type: "ready", route, ruleset: manifest.ruleset, used });
   await rehearse();
   const names = new Set(Object.values(files).map((file) => file.name));
@@ -153,6 +161,44 @@ function coder(pyodide, base, file) {
     code.destroy();
     return rows;
   };
+}
+
+/** Brings the rules that a request rests on, before it is answered. */
+function rulesFor(service, source) {
+  return async (id, text) => {
+    const lacking = JSON.parse(service.lacking(text));
+    if (lacking.length) self.postMessage({ type: "fetching", id });
+    await Promise.all(lacking.map((file) => bring(service, source, file)));
+  };
+}
+
+/** Fetches a file of rules and adds it; a damaged one a second time, past every copy. What the browser may keep is kept. */
+async function bring(service, source, { policy, ...file }) {
+  let text;
+  const ignore = () => {};
+  for (const fresh of [false, true]) {
+    try {
+      // So small that asking first whether the server compresses would take longer than the file.
+      const stream = open({ ...source, fresh, plain: true }, { ...file, gzip_name: `${file.name}.gz`, gzip_bytes: file.bytes }, ignore, ignore);
+      text = new TextDecoder().decode(await whole(stream, file));
+    } catch (error) {
+      if (error.reason === "damaged" && !fresh) continue;
+      throw new Failure("rules", String(error.message || error));
+    }
+    if (service.add(policy, text)) break;
+    if (fresh) throw new Failure("rules", `${file.name}: not the file that was announced`);
+  }
+  self.postMessage({ type: "policy", policy: JSON.parse(text).page });
+  keepRules(service, source, file.name, text).catch(ignore);
+}
+
+/** Leaves a copy of a region's rules in the browser, for times without a network; those of other versions go. */
+async function keepRules(service, source, name, text) {
+  const { connection } = navigator;
+  if (!self.caches || (connection && connection.saveData)) return;
+  const cache = await caches.open(`${source.keep}-rules`);
+  await cache.put(source.base + name, new Response(text, { headers: { "Content-Type": "application/json" } }));
+  for (const { url } of await cache.keys()) if (!service.announces(url.slice(source.base.length))) await cache.delete(url);
 }
 
 const AS_WASM = { headers: { "Content-Type": "application/wasm" } };

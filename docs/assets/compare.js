@@ -7,7 +7,9 @@ const SHOWN_WITHOUT_FOCUS = 8;
 
 if (host && location.protocol === "file:") {
   // A page opened as a file may not read another one; the calculator itself shows all regions there.
-  host.querySelector("[data-mine-lead] p").textContent = "在“算一算”里填写情况，“在哪里”选“还没定，各地都看看”，就能一次看各地的结果。";
+  host.querySelector("[data-mine-lead] p").textContent = host.dataset.mine
+    ? "从文件夹里打开的网页不能在这里计算。在“算一算”里换一个地区，就能看那里的结果。"
+    : "在“算一算”里填写情况，“在哪里”选“还没定，各地都看看”，就能一次看各地的结果。";
 } else if (host) {
   if (location.hash.includes("asker=")) carryOver();
   // A link followed on the page itself brings other answers.
@@ -29,6 +31,14 @@ async function carryOver() {
     state.region = null;
     const request = modules.state.requestOf(state, today());
     if (!request) throw new Error("no answers");
+    const { isLarge, fetchRegions, PART } = modules.directory;
+    if (isLarge(form)) {
+      // A large library is compared page by page.
+      const regions = await fetchRegions(form, new URL(form.runtime, root).href);
+      const last = Number(host.dataset.mine) * PART;
+      form.policies = regions.slice(last - PART, last);
+      request.facts.region = form.policies.map(({ region }) => region);
+    }
     status.before(told(h, form, modules, state, request));
     const engine = modules.engine.createEngine({
       worker: new URL("worker.js", base).href,
@@ -39,7 +49,9 @@ async function carryOver() {
         if (phase === "failed") fail(status);
       },
       onAnswer(answer) {
-        status.textContent = "下面是同样的情况在各地的结果。";
+        status.textContent = isLarge(form)
+          ? "下面是同样的情况在这一页各地的结果；换一页，就看那一页的地区。"
+          : "下面是同样的情况在各地的结果。";
         status.after(table(h, form, modules, state, answer));
         if (answer.errors) status.textContent += ` ${answer.errors.map((error) => error.message).join("")}`;
       },
@@ -67,7 +79,7 @@ async function calculator() {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const script = page.querySelector('script[type="module"][src$="/page.js"]').getAttribute("src");
   const base = new URL(".", new URL(script, root)).href;
-  const names = ["dom", "state", "form", "engine"];
+  const names = ["dom", "state", "form", "engine", "directory"];
   const loaded = await Promise.all(names.map((name) => import(`${base}${name}.js`)));
   const modules = Object.fromEntries(names.map((name, index) => [name, loaded[index]]));
   return { form: JSON.parse(page.getElementById("calc-data").textContent), modules, base };

@@ -189,7 +189,7 @@
 
   // ---- answers go along between the calculator and the comparison, in the fragment, which no server sees
 
-  var carries = /(?:calculator|compare)\.html$/;
+  var carries = /(?:calculator|compare(?:-\d+)?)\.html$/;
   if (carries.test(location.pathname)) {
     document.addEventListener("click", function (event) {
       var link = event.target.closest ? event.target.closest("a[href]") : null;

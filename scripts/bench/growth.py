@@ -40,19 +40,30 @@ def parse_stage() -> Json:
 
 
 def rules_stage() -> Json:
-    """Every rule compiled and checked; what the calculator has to carry; one answer for one region, and for all."""
+    """Every rule compiled and checked; what the calculator has to fetch for one region, where rules are fetched by region; one
+    answer for one region."""
     from calculator import evaluate
+    from calculator.engine import policies_asked
+    from calculator.shards import Shards
     from scripts.rules.bundle import build_bundle
+    from scripts.rules.shards import apart
 
     bundle = build_bundle()
     content = json.dumps(bundle, ensure_ascii=False, separators=(",", ":")).encode()
+    parts = apart(bundle)
+    shards = Shards(json.loads(parts.carried))
     request: Json = {"asker": "enterprise", "facts": {"region": "山西省"}, "today": "2020-06-01"}
+    for file in shards.lacking(policies_asked(request, shards.bundle)):
+        shards.add(file["policy"], parts.files[file["name"]].decode())
     started = time.process_time()
-    evaluate(request, bundle)
+    evaluate(request, shards.bundle)
     one = time.process_time() - started
+    packed = [len(gzip.compress(file, 9)) for file in parts.files.values()]
     return {
         "benefits": len(bundle["benefits"]),
         "rules_gzip": len(gzip.compress(content, 6)),
+        "region_rules_gzip": max(packed, default=0),
+        "region_list_gzip": len(gzip.compress(parts.regions, 9)) if parts.regions else 0,
         "answer_ms": round(one * 1000),
     }
 
@@ -72,7 +83,7 @@ def pages_stage() -> Json:
         name = shared_name(page.path)
         largest[name] = max(size, largest.get(name, 0))
     form = form_data(site.bundle, Manifest("", "", "", 0, [], {}), "")
-    calculator = shell_html(form, examples_html(site.bundle), "")
+    calculator = shell_html(form, site.bundle, examples_html(site.bundle), "")
     return {"pages": len(pages), **largest, "calculator": len(gzip.compress(calculator.encode(), 6))}
 
 
@@ -96,7 +107,8 @@ def search_stage() -> Json:
 
 
 def runtime_stage() -> Json:
-    """The calculator with all rules inside, as a browser fetches it for the first answer: the way with the memory image."""
+    """The calculator with what it carries of the rules, as a browser fetches it for the first answer: the way with the memory
+    image."""
     from scripts.rules.bundle import build_bundle, write_bundle
     from scripts.runtime import build_runtime
 

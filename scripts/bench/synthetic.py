@@ -36,7 +36,10 @@ _WORDS = (
     ("切实", "确实"), ("深入", "扎实"), ("探索", "尝试"), ("规范", "严格"), ("优化", "改进"), ("充分发挥", "更好发挥"),
 )  # fmt: skip
 _TARGET = re.compile(r"(?<![\d.\s])(\s*)(\d{1,3})(?=(?:\.\d)?\s*万?\s*人\s*次)")
-_NUMBER = re.compile(r"(?<=[〕\]])\d{1,3}(?=号)")
+_NUMBER = re.compile(r"(?<=[〕\]])(\s*)(\d{1,3})(?=\s*号)")
+
+# libyaml's, where PyYAML has it: ten thousand policies are a million lines.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Invented:
             # A word may be broken over two lines of the source.
             text = re.sub(r"(\s*)".join(old), lambda m, new=new: new + "".join(m.groups()), text)  # type: ignore[misc]
         text = _TARGET.sub(lambda m: f"{m[1]}{(int(m[2]) + self.shift) % 900 + 1}", text)
-        return _NUMBER.sub(lambda m: str((int(m[0]) + self.shift) % 300 + 1), text)
+        return _NUMBER.sub(lambda m: f"{m[1]}{(int(m[2]) + self.shift) % 300 + 1}", text)
 
 
 @lru_cache(maxsize=2)
@@ -122,7 +125,7 @@ def _write(policy: Invented, source: Path, target: Path, benefits: bool) -> None
     with (target / "source.txt").open("w", encoding="utf-8", newline="") as file:
         file.write(policy.text(text))
     for name in ("policy.yml", "benefits.yml", "cases.yml", "ledger.yml"):
-        data = _replaced(read_yaml(source / name), policy)
+        data = _replaced(_read(source / name), policy)
         if name == "policy.yml":
             data["id"] = policy.id
             data["region"].update(code=policy.code, aliases=[policy.name])
@@ -134,6 +137,11 @@ def _write(policy: Invented, source: Path, target: Path, benefits: bool) -> None
         if name != "policy.yml" and not benefits:
             data = {"quotes": {}, "benefits": []} if name == "benefits.yml" else {}
         _dump(data, target / name)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path) -> Any:
+    return read_yaml(path)
 
 
 def _replaced(value: Any, policy: Invented) -> Any:
@@ -148,7 +156,8 @@ def _replaced(value: Any, policy: Invented) -> Any:
 
 
 def _dump(data: Any, path: Path) -> None:
-    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8")
+    text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
+    path.write_text(text, encoding="utf-8")
 
 
 def main() -> None:

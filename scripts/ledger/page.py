@@ -15,7 +15,7 @@ from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
 from scripts.pages.policy_page import short_title
 from scripts.pages.site_data import clause_label
-from scripts.rules.bundle import build_bundle
+from scripts.rules.bundle import shared_bundle
 
 Json = dict[str, Any]
 _ORDER = ("encoded", "target", "date", "reference", "other", "marker", "layout", "")
@@ -51,14 +51,14 @@ def ledger_page(policy_id: str, bundle: Json | None = None, index: str = "index.
 
 def ledger_rows(policy_id: str, bundle: Json | None = None) -> list[Json]:
     """Every number of a policy as plain data: id, clause, spans, text, value, class, label, benefits, paths, reason. KeyError."""
-    bundle = bundle or build_bundle()
+    bundle = bundle or shared_bundle()
     titles = {benefit["id"]: benefit["title"] for benefit in bundle["benefits"]}
     return [_plain(row, titles) for row in number_ledger(_policy(policy_id), bundle).rows]
 
 
 def sentence_rows(policy_id: str, bundle: Json | None = None) -> list[Json]:
     """Every sentence that must have a rule or a reason, as plain data: clause, text, words, benefits, reason. KeyError."""
-    bundle = bundle or build_bundle()
+    bundle = bundle or shared_bundle()
     titles = {benefit["id"]: benefit["title"] for benefit in bundle["benefits"]}
     return [_plain_sentence(row, titles) for row in sentence_ledger(_policy(policy_id), bundle)[0]]
 
@@ -66,7 +66,7 @@ def sentence_rows(policy_id: str, bundle: Json | None = None) -> list[Json]:
 def ledger_html(policy_id: str, bundle: Json | None = None) -> str:
     """The ledgers as one HTML fragment: summary, numbers, sentences, marked text. Every text is escaped; no style, no script."""
     policy = _policy(policy_id)
-    bundle = bundle or build_bundle()
+    bundle = bundle or shared_bundle()
     rows, sentences = ledger_rows(policy_id, bundle), sentence_rows(policy_id, bundle)
     counts = Counter(row["class"] for row in rows)
     summary = [

@@ -18,7 +18,7 @@ from scripts.pages.relations_page import relations_page
 from scripts.pages.site_data import Site
 from scripts.pages.source_page import source_page
 from scripts.parse.ordinals import chinese
-from scripts.rules.bundle import build_bundle
+from scripts.rules.bundle import shared_bundle
 
 
 def _place(policy: Policy) -> tuple[int, str]:
@@ -31,7 +31,7 @@ def load_site(today: date) -> tuple[Site, tuple[str, ...]]:
     """The site's data and the groups of the glossary. Raises DataError on anything that is not traceable."""
     policies = load_library()
     groups, terms = load_glossary(policies)
-    return Site(tuple(sorted(policies, key=_place)), build_bundle(), terms, today), groups
+    return Site(tuple(sorted(policies, key=_place)), shared_bundle(), terms, today), groups
 
 
 def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:
@@ -46,6 +46,9 @@ def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:
     return pages
 
 
+_REGION_NOTE = "测算时只取所问地区的规则，所以服务器看得出取了哪个地区的，看不出别的回答。"
+
+
 def about_words(site: Site) -> dict[str, str]:
     """Values that the hand-written pages may name."""
     return {
@@ -53,6 +56,7 @@ def about_words(site: Site) -> dict[str, str]:
         "benefit_count": str(len(site.bundle["benefits"])),
         "citation_count": str(len(site.bundle["citations"])),
         "term_count": str(len(site.terms)),
+        "region_note": "" if len(site.parts) == 1 else _REGION_NOTE,
         "ledger_links": "、".join(
             f"[{plain_in_markdown(policy.region['name'])}](policies/{policy.id}-numbers.md)"
             for policy in site.parts[0].policies

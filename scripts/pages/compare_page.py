@@ -70,15 +70,11 @@ def compare_page(site: Site) -> Page:
             pager("compare", site),
             el(
                 "nav",
-                *(
-                    el("a", name, href=f"#{id_}", class_="chip")
-                    for id_, name in _PARTS
-                    if id_ != "mine" or site.part == 1
-                ),
+                *(el("a", name, href=f"#{id_}", class_="chip") for id_, name in _PARTS),
                 class_="chips",
                 aria_label="本页内容",
             ),
-            _mine() if site.part == 1 else None,
+            _mine(site),
             el("h2", "一眼看全", id="overview"),
             el("p", "点项目名，看各地的数额和原话。", class_="muted"),
             overview(site, names),
@@ -118,20 +114,26 @@ def compare_page(site: Site) -> Page:
     return Page(site.shared("compare", ".md"), "比一比", html, {"description": description, "wide": True})
 
 
-def _mine() -> Markup:
-    """A person's own answers for all regions at once: the script fills it when the calculator has sent answers along."""
+def _mine(site: Site) -> Markup:
+    """A person's own answers for the regions of the page: the script fills it when the calculator has sent answers along."""
+    where = "这一页的地区" if site.library else "各地"
     return el(
         "section",
         el("h2", "按我的情况比", id="mine"),
         el(
             "div",
-            el("p", "在“算一算”里填一次情况，再点“比一比”，同样的回答会带到这里，一次看各地分别给什么、多少、发给谁。"),
+            el(
+                "p",
+                "在“算一算”里填一次情况，再点“比一比”，同样的回答会带到这里，一次看"
+                + where
+                + "分别给什么、多少、发给谁。",
+            ),
             el("p", el("a", "去填写情况", href="calculator.html", class_="button"), class_="actions"),
             data_mine_lead=True,
         ),
         class_="card mine",
         aria_labelledby="mine",
-        data_mine=True,
+        data_mine=str(site.part) if site.library else True,
     )
 
 

@@ -7,7 +7,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
 from calculator.roster_output import template
-from scripts.rules.bundle import build_bundle
+from scripts.rules.bundle import shared_bundle
 from scripts.yaml_files import DataError
 
 TEMPLATE = "assets/roster/roster-template.xlsx"
@@ -16,7 +16,7 @@ TEMPLATE = "assets/roster/roster-template.xlsx"
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Make the template from the questions of the rules, so that its columns and options are always theirs."""
     try:
-        content = template(build_bundle())
+        content = template(shared_bundle())
     except DataError as error:
         raise PluginError(str(error)) from error
     files.append(File.generated(config, TEMPLATE, content=content))

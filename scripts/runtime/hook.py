@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from scripts.rules.bundle import build_bundle, write_bundle
+from scripts.rules.bundle import shared_bundle, write_bundle
 from scripts.runtime import RuntimeBuildError, build_runtime
 from scripts.runtime.examples import examples_html
 from scripts.runtime.offline import RUNTIME, WORKER, write_service_worker
@@ -29,7 +29,7 @@ _shell: dict[str, str] = {}
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Build rules and runtime, add the page's script and style under a folder named by their content."""
     try:
-        bundle = build_bundle()
+        bundle = shared_bundle()
         write_bundle(bundle)
         manifest = build_runtime(Path(config.site_dir) / RUNTIME)
     except (DataError, RuntimeBuildError) as error:
@@ -40,7 +40,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for source in sources:
         files.append(File.generated(config, assets + source.name, abs_src_path=str(source)))
     _shell["assets"] = assets
-    _shell["html"] = shell_html(form_data(bundle, manifest, RUNTIME), examples_html(bundle), assets)
+    _shell["html"] = shell_html(form_data(bundle, manifest, RUNTIME), bundle, examples_html(bundle), assets)
     return files
 
 

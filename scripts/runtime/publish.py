@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from calculator import load_bundle
+from scripts.rules.shards import Parts, apart
 from scripts.runtime import pyodide
 from scripts.runtime.core import cut
 from scripts.runtime.image import pack
@@ -59,16 +61,18 @@ class Manifest:
 def build_runtime(out: Path) -> Manifest:
     """Write the browser runtime into ``out`` (emptied first) and return its manifest.
 
-    Expects ``calculator/rules.json``. The result is kept in ``build/runtime`` and copied when nothing it is made of has
-    changed. Raises RuntimeBuildError.
+    Expects ``calculator/rules.json``. Of a large library, each policy's rules are a file of its own (scripts/rules/shards.py),
+    named by the calculator itself and not listed in the manifest. The result is kept in ``build/runtime`` and copied when
+    nothing it is made of has changed. Raises RuntimeBuildError.
     """
-    cached = CACHE / _key()
+    parts = apart(load_bundle(ROOT / "calculator" / "rules.json"))
+    cached = CACHE / _key(parts)
     if not (cached / MANIFEST).is_file():
         shutil.rmtree(CACHE, ignore_errors=True)
         CACHE.mkdir(parents=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as name:
             fresh = Path(name) / "runtime"
-            _build(fresh)
+            write_runtime(fresh, parts)
             fresh.rename(cached)
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(cached, out)
@@ -82,20 +86,22 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(files=files, **raw)
 
 
-def _key() -> str:
+def _key(parts: Parts) -> str:
     """Changes with everything the runtime is made of."""
-    digest = hashlib.sha256(json.dumps([pyodide.npm_lock()["info"], version("segno")]).encode())
+    digest = hashlib.sha256(json.dumps([pyodide.npm_lock()["info"], version("segno"), list(parts.files)]).encode())
+    digest.update(parts.regions)
     sources = [*package_files(), *_HERE.glob("*.py"), *_HERE.glob("*.mjs"), pyodide.NPM_PACKAGE / "package.json"]
     for file in sorted(sources):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:_HASH_LENGTH]
 
 
-def _build(out: Path) -> None:
+def write_runtime(out: Path, parts: Parts, *, compress: bool = True) -> None:
+    """Write the runtime into the new folder ``out``; without ``compress`` the copies for servers are left out."""
     out.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        wheel = pyodide.assemble(folder)
+        wheel = pyodide.assemble(folder, parts.carried)
         core = folder / "core"
         core.mkdir()
         for file in (folder / pyodide.LOADER, folder / pyodide.STDLIB, folder / pyodide.LOCK, wheel):
@@ -124,14 +130,20 @@ def _build(out: Path) -> None:
             "snapshot": _publish(snapshot, out, inflate=True),
             "qr": _publish(build_qr_wheel(folder), out),
         }
-    ruleset = json.loads((ROOT / "calculator" / "rules.json").read_text(encoding="utf-8"))["ruleset"]
+        if parts.regions:
+            (folder / "regions.json").write_bytes(parts.regions)
+            files["regions"] = _publish(folder / "regions.json", out)
     npm = json.loads((pyodide.NPM_PACKAGE / "package.json").read_text(encoding="utf-8"))
-    manifest = Manifest(str(npm["version"]), pyodide.python_version(), ruleset, len(image), runs, files)
+    manifest = Manifest(str(npm["version"]), pyodide.python_version(), parts.ruleset, len(image), runs, files)
     # Archives are compressed inside already. The best quality takes half a minute, so the fallback's file does without.
     plain = [file for file in sorted(out.iterdir()) if file.suffix in (".js", ".mjs", ".wasm", ".bin", ".json")]
-    for quality, fallback in ((11, False), (9, True)):
+    for quality, fallback in ((11, False), (9, True)) if compress else ():
         chosen = [str(file) for file in plain if (file.name == files["wasm"].name) is fallback]
         run(["node", str(_HERE / "compress.mjs"), str(quality), *chosen])
+    # There may be thousands, so the gzip copy must do, which the worker inflates itself.
+    for name, content in parts.files.items():
+        (out / name).write_bytes(content)
+        (out / f"{name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
     (out / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
 
 

@@ -41,9 +41,10 @@ def python_version() -> str:
     return str(info["python"])
 
 
-def assemble(folder: Path) -> Path:
+def assemble(folder: Path, rules: bytes) -> Path:
     """Fill ``folder`` with loader, glue, wasm, byte-compiled standard library and wheel, lock. Returns the wheel's path.
 
+    ``rules`` is what the calculator carries of the rule bundle.
     Raises RuntimeBuildError when the host's CPython is not the minor version that Pyodide carries: byte code would not
     load.
     """
@@ -55,7 +56,7 @@ def assemble(folder: Path) -> Path:
     for name in (GLUE, WASM):
         shutil.copyfile(NPM_PACKAGE / name, folder / name)
     (folder / LOADER).write_text(_without_foreign_address((NPM_PACKAGE / LOADER).read_text("utf-8")), "utf-8")
-    wheel = build_wheel(folder)
+    wheel = build_wheel(folder, rules)
     # An empty lock: Pyodide's own lists hundreds of packages that this site neither ships nor may fetch.
     bare = folder / "bare-lock.json"
     bare.write_text(json.dumps({"info": npm_lock()["info"], "packages": {}}), encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 
 from calculator.engine import ASKERS
 from scripts.library import POLICIES
+from scripts.rules.shards import is_large, page_entry
 from scripts.runtime.publish import Manifest
 from scripts.runtime.wishes import load_wishes
 from scripts.yaml_files import read_yaml
@@ -30,7 +31,8 @@ _RANKS = (2, 4, 6)
 def form_data(bundle: dict[str, Any], manifest: Manifest, runtime: str) -> dict[str, Any]:
     """What the page script knows without Python: the questions and their words, never an amount or a condition.
 
-    ``runtime`` is the folder of the runtime files, relative to the site's root, with a slash at its end.
+    ``runtime`` is the folder of the runtime files, relative to the site's root, with a slash at its end. Of a large library,
+    the regions are a file of their own and the policies come with their rules (scripts/rules/shards.py).
     """
     covered: dict[str, list[str]] = {}
     for benefit in bundle["benefits"]:
@@ -38,6 +40,7 @@ def form_data(bundle: dict[str, Any], manifest: Manifest, runtime: str) -> dict[
         if benefit["policy"] not in policies:
             policies.append(benefit["policy"])
     groups = read_yaml(POLICIES / "facts.yml")["groups"]
+    large = is_large(bundle)
     return {
         "runtime": runtime,
         "manifest": json.loads(manifest.as_json()),
@@ -49,25 +52,12 @@ def form_data(bundle: dict[str, Any], manifest: Manifest, runtime: str) -> dict[
                 "title": kind["title"],
                 "plain": kind["plain"],
                 "concerns": kind["concerns"],
-                "policies": covered.get(name, []),
+                "policies": [] if large else covered.get(name, []),
             }
             for name, kind in bundle["kinds"].items()
         },
         "wishes": load_wishes(bundle["kinds"]),
-        "policies": [_policy(policy) for policy in sorted(bundle["policies"], key=_rank)],
-    }
-
-
-def _policy(policy: dict[str, Any]) -> dict[str, Any]:
-    """A policy as the page names it, with the documents it is based on and whom to ask."""
-    record = read_yaml(POLICIES / policy["id"] / "policy.yml")
-    return {
-        "id": policy["id"],
-        "title": policy["title"],
-        "region": policy["region"]["name"],
-        "period": {key: policy["period"][key] for key in ("from", "to", "label")},
-        "ask": record["ask"],
-        "upstream": [{"title": item["title"], "number": item["number"]} for item in record["upstream"]],
+        "policies": [] if large else [page_entry(policy) for policy in sorted(bundle["policies"], key=_rank)],
     }
 
 
@@ -86,7 +76,7 @@ def _fact(definition: dict[str, Any]) -> dict[str, Any]:
     return fact
 
 
-def shell_html(data: dict[str, Any], examples: str, assets: str) -> str:
+def shell_html(data: dict[str, Any], bundle: dict[str, Any], examples: str, assets: str) -> str:
     """The page's content before any script runs.
 
     ``examples`` is HTML (see :mod:`scripts.runtime.examples`); ``assets`` is the folder of script and style, relative to
@@ -98,11 +88,12 @@ def shell_html(data: dict[str, Any], examples: str, assets: str) -> str:
         f"<span>{escape(entry['label'])}<small>{escape(entry['note'])}</small></span></label>"
         for asker, entry in (*data["askers"].items(), ("~", _UNKNOWN_ASKER))
     )
-    listed = data["policies"][:_LISTED]
+    ranked = sorted(bundle["policies"], key=_rank)
+    listed = ranked[:_LISTED]
     policies = "、".join(
-        f'<a href="policies/{escape(policy["id"])}.html">{escape(policy["region"])}</a>' for policy in listed
+        f'<a href="policies/{escape(policy["id"])}.html">{escape(policy["region"]["name"])}</a>' for policy in listed
     )
-    if len(listed) < len(data["policies"]):
+    if len(listed) < len(ranked):
         policies += '，<a href="policies/index.html">其余见目录</a>'
     # "<" is written as an escape, so that no text inside can end the element.
     payload = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -29,14 +29,19 @@ def package_files() -> list[Path]:
     return [*sorted(PACKAGE.glob("*.py")), bundle]
 
 
-def build_wheel(out: Path) -> Path:
-    """Build the wheel into ``out`` (reproducible) and return its path. Raises RuntimeBuildError."""
+def build_wheel(out: Path, rules: bytes | None = None) -> Path:
+    """Build the wheel into ``out`` (reproducible) and return its path. Raises RuntimeBuildError.
+
+    ``rules`` stands in for the content of ``rules.json``.
+    """
     with tempfile.TemporaryDirectory() as name:
         # A copy outside the repository, because hatchling leaves out what git ignores, and the rule bundle is ignored.
         stage = Path(name)
         (stage / "calculator").mkdir()
         for file in package_files():
             shutil.copyfile(file, stage / "calculator" / file.name)
+        if rules is not None:
+            (stage / "calculator" / "rules.json").write_bytes(rules)
         for project_file in _PROJECT_FILES:
             shutil.copyfile(ROOT / project_file, stage / project_file)
         run(

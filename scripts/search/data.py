@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.library import load_library
-from scripts.rules.bundle import build_bundle
+from scripts.rules.bundle import build_bundle, shared_bundle
 from scripts.search import characters, vocabulary
 from scripts.search.model import GAP
 from scripts.search.normalise import plain
@@ -22,7 +22,7 @@ SYNONYMS = "synonyms.yml"
 def build_data(folder: Path = POLICIES) -> dict[str, Any]:
     """Collect passages, synonyms, regions and character tables. Raises DataError on a broken synonym file."""
     policies = load_library(folder)
-    bundle = build_bundle(folder)
+    bundle = shared_bundle() if folder == POLICIES else build_bundle(folder)
     words = read_synonyms(folder / SYNONYMS, {policy.id for policy in policies})
     passages = passages_of(policies)
     asked = asked_of(passages, words["topics"], words["policies"], bundle)

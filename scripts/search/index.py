@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from whoosh import analysis, fields, index, query, scoring, searching
-from whoosh.filedb.filestore import RamStorage
 
 from scripts.search.grams import grams
 from scripts.search.model import Model, model_of
@@ -53,18 +52,9 @@ def index_of(data: dict[str, Any], place: Path) -> Index:
     return Index(model_of(data), index.open_dir(place).searcher(weighting=weighting))
 
 
-def part_of(opened: Index, policies: Collection[str]) -> Index:
-    """An index in memory over the passages of some policies alone, for look-ups that must not grow with the library."""
-    ids = [policy["id"] for policy in opened.model.data["policies"]]
-    model = replace(opened.model, views=tuple(view for view in opened.model.views if ids[view.policy] in policies))
-    made = RamStorage().create_index(schema())
-    _fill(made, model)
-    return Index(model, made.searcher(weighting=scoring.BM25F(B=B, K1=K1)))
-
-
 def _fill(made: Any, model: Model) -> None:
     writer = made.writer()
-    for number, document in enumerate(_documents(model)):
+    for number, document in enumerate(documents(model)):
         writer.add_document(passage=number, **document)
     writer.commit()
 
@@ -95,7 +85,8 @@ def write_index(data: dict[str, Any], place: Path) -> None:
     (place / "data.json").write_text(text, encoding="utf-8")
 
 
-def _documents(model: Model) -> Iterator[dict[str, str]]:
+def documents(model: Model) -> Iterator[dict[str, str]]:
+    """The fields of every passage, texts as grams parted by spaces."""
     kinds: dict[str, set[str]] = {}
     for benefit in model.data["benefits"]:
         for place, _ in benefit["quotes"]:

@@ -2,39 +2,89 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from math import log
 from typing import Any
 
+from whoosh.util.numeric import byte_to_length, length_to_byte
+
 from scripts.search.grams import grams
-from scripts.search.index import Index, bm25
+from scripts.search.index import FIELDS, K1, B, documents
+from scripts.search.model import Model
 
 _PART_OF_BEST = 0.35
 
 
-def related(opened: Index, clause: str, limit: int = 5) -> list[str]:
+class Nearness:
+    """The passages of a library, or of a part of one, made ready for holding every one of them against all others.
+
+    The scores are those of the Whoosh index (BM25F with its rounded field lengths), worked out once for each gram: asking the
+    index for each clause anew reads the same lists a hundred times.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        policies = model.data["policies"]
+        self.ids = [f"{policies[view.policy]['id']}:{view.clause}" for view in model.views]
+        self.numbers: dict[str, int] = {}
+        for number, clause in enumerate(self.ids):
+            self.numbers.setdefault(clause, number)
+        self.topics = [[clause for clause in clauses if clause in self.numbers] for _, clauses in model.data["topics"]]
+        self._scores: dict[str, list[tuple[int, float]]] = {}
+        texts = [{name: Counter(document[name].split()) for name in FIELDS} for document in documents(model)]
+        for name, boost in FIELDS.items():
+            self._add([text[name] for text in texts], boost)
+
+    def _add(self, counts: list[Counter[str]], boost: float) -> None:
+        """Add what one field of all passages scores."""
+        found = Counter(gram for count in counts for gram in count)
+        lengths = [count.total() for count in counts]
+        mean = sum(lengths) / (len(lengths) or 1)
+        for number, count in enumerate(counts):
+            length = byte_to_length(length_to_byte(lengths[number])) or 1
+            for gram, times in count.items():
+                rare = log(len(counts) / (found[gram] + 1)) + 1
+                score = rare * ((times * (K1 + 1)) / (times + K1 * ((1 - B) + B * length / mean)))
+                self._scores.setdefault(gram, []).append((number, score * boost))
+
+    def scores(self, terms: list[str]) -> dict[int, float]:
+        """BM25F scores by passage."""
+        found: dict[int, float] = {}
+        for term in terms:
+            for number, score in self._scores.get(term, ()):
+                found[number] = found.get(number, 0.0) + score
+        return found
+
+
+def related(near: Nearness, clause: str, limit: int = 5) -> list[str]:
     """Clause ids nearest to ``clause`` ("shanxi-2019:s2-i6"): shared topics first, then shared wording; never itself."""
-    model = opened.model
-    ids = [f"{model.data['policies'][view.policy]['id']}:{view.clause}" for view in model.views]
-    if clause not in ids:
+    number = near.numbers.get(clause)
+    if number is None:
         return []
-    view = model.views[ids.index(clause)]
-    scores = bm25(opened, dict.fromkeys(_telling(view.head + view.main), 1.0))
-    best = scores.get(ids.index(clause), 0.0) or 1.0
+    view = near.model.views[number]
+    scores = near.scores(_telling(view.head + view.main))
+    best = scores.get(number, 0.0) or 1.0
     shared: dict[str, float] = {}
-    for _, clauses in model.data["topics"]:
+    for clauses in near.topics:
         if clause in clauses:
             for other in clauses:
                 shared[other] = shared.get(other, 0.0) + 1.0
-    for number, score in scores.items():
-        if score >= best * _PART_OF_BEST and model.views[number].kind in ("text", "duties"):
-            shared[ids[number]] = shared.get(ids[number], 0.0) + score / best
+    for other_number, score in scores.items():
+        if score >= best * _PART_OF_BEST and near.model.views[other_number].kind in ("text", "duties"):
+            other = near.ids[other_number]
+            shared[other] = shared.get(other, 0.0) + score / best
     shared.pop(clause, None)
     return sorted(shared, key=lambda other: (-shared[other], other))[:limit]
 
 
-def also(data: dict[str, Any], clause: str, limit: int = 4) -> list[str]:
-    """Questions that people ask and that this clause answers, one for each topic."""
-    return [title for title, clauses in data["topics"] if clause in clauses][:limit]
+def questions(data: dict[str, Any]) -> dict[str, list[str]]:
+    """By clause: the questions that people ask and that this clause answers, one for each topic."""
+    found: dict[str, list[str]] = {}
+    for title, clauses in data["topics"]:
+        for clause in dict.fromkeys(clauses):
+            found.setdefault(clause, []).append(title)
+    return found
 
 
-def _telling(text: str) -> set[str]:
-    return {gram for gram in grams(text.replace("\x00", "")) if len(gram) > 1}
+def _telling(text: str) -> list[str]:
+    return sorted({gram for gram in grams(text.replace("\x00", "")) if len(gram) > 1})

@@ -30,6 +30,6 @@ def test_broken_rules_stop_the_build_with_their_own_message(monkeypatch: pytest.
     def broken() -> None:
         raise DataError("规则有误")
 
-    monkeypatch.setattr(hook, "build_bundle", broken)
+    monkeypatch.setattr(hook, "shared_bundle", broken)
     with pytest.raises(PluginError, match="规则有误"):
         hook.on_files(Files([]), config=MkDocsConfig())

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from calculator import load_bundle
-from scripts.library import load_library
+from scripts.library import POLICIES, load_library
+from scripts.rules import bundle as rules
 from scripts.rules.bundle import build_bundle, load_kinds, write_bundle
 from scripts.rules.compiler import facts_used
 
@@ -87,3 +91,18 @@ def test_kinds_compile_on_their_own(bundle: dict[str, Any]) -> None:
     from scripts.library import POLICIES
 
     assert load_kinds(POLICIES, bundle["facts"]) == bundle["kinds"]
+
+
+def test_parts_of_a_build_share_one_bundle_until_a_file_changes(
+    bundle: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "policies"
+    shutil.copytree(POLICIES, library)
+    monkeypatch.setattr(rules, "POLICIES", library)
+    first = rules.shared_bundle()
+    assert first == bundle
+    assert rules.shared_bundle() is first
+    (library / "shanxi-2019" / "policy.yml").write_text(
+        (library / "shanxi-2019" / "policy.yml").read_text(encoding="utf-8") + "\n", encoding="utf-8"
+    )
+    assert rules.shared_bundle() is not first

@@ -140,7 +140,8 @@ def test_a_tool_that_fails_is_named_with_what_it_said() -> None:
 
 
 def test_shell_cannot_be_broken_by_text_in_the_data() -> None:
-    data = {"askers": {}, "policies": [{"id": "x", "region": "<b>甲"}], "note": "</script><script>"}
-    html = shell_html(data, "", "assets/")
+    data = {"askers": {}, "policies": [], "note": "</script><script>"}
+    bundle = {"policies": [{"id": "x", "region": {"name": "<b>甲", "code": "370000"}}]}
+    html = shell_html(data, bundle, "", "assets/")
     assert "</script><script>" not in html.replace("</script>\n<script", "")
     assert "<b>甲" not in html

@@ -269,7 +269,7 @@ function labelled(text, control, help) {
 
 // ---- three: the work -----------------------------------------------------------------------------------------------
 
-const PHASES = { read: ["读取表格", 0, 40], link: ["核对同一个人的几行", 40, 50], compute: ["逐行测算", 50, 100], done: ["完成", 100, 100] };
+const PHASES = { places: ["看表里有哪些地区", 0, 0], read: ["读取表格", 0, 40], link: ["核对同一个人的几行", 40, 50], compute: ["逐行测算", 50, 100], done: ["完成", 100, 100] };
 const bar = h("progress", { max: "100", value: "0", "aria-label": "测算进度" });
 const progressText = h("p", { role: "status" });
 const counts = h("p", { class: "muted", "aria-hidden": "true" });

@@ -38,7 +38,7 @@ self.addEventListener("message", async ({ data }) => {
 
 const HANDLERS = {
   async inspect({ bytes, sheet }) {
-    return { text: python.inspect(bytesOf(bytes), python.bundle, sheet ?? undefined) };
+    return { text: python.job.inspect(bytesOf(bytes), sheet ?? undefined) };
   },
   async run({ bytes, settings }) {
     cancelled = false;
@@ -46,7 +46,8 @@ const HANDLERS = {
     while (!state.error && !state.done) {
       const until = performance.now() + SLICE_MS;
       do state = JSON.parse(python.job.advance(1));
-      while (!state.error && !state.done && performance.now() < until);
+      while (!state.error && !state.done && !state.lacking && performance.now() < until);
+      if (state.lacking && !(await bringAll(state.lacking))) return { error: NO_RULES };
       self.postMessage({ type: "progress", step: "run", ...state });
       // Lets "cancel" in between two slices.
       await new Promise((resolve) => setTimeout(resolve));
@@ -64,6 +65,44 @@ const HANDLERS = {
     return { bytes: taken(python.job.refused_workbook()) };
   },
 };
+
+const NO_RULES =
+  "没有取到表里有的地区的规则，可能是网络中断，也可能是网站刚刚更新。没有规则就不能算，所以一行也没有算。请检查网络后再试，或者刷新页面。";
+const AT_ONCE = 6;
+
+/** Brings the rules of the regions that occur in a file; false when one of them is not to be had. */
+async function bringAll(files) {
+  const left = [...files];
+  const next = async () => {
+    for (let file = left.shift(); file; file = left.shift()) await bring(file);
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, next));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One file of rules: what the browser has, else the server's gzip copy, else the file; a damaged one once more. */
+async function bring({ policy, name }) {
+  const address = python.base + name;
+  const kept = self.caches && (await caches.match(address).catch(() => null));
+  if (kept && python.job.add(policy, await kept.text())) return;
+  for (const cache of ["default", "reload"]) {
+    if (python.job.add(policy, await rules(address, cache))) return;
+  }
+  throw new Error(`${name}: not the file that was announced`);
+}
+
+async function rules(address, cache) {
+  if (typeof DecompressionStream !== "function") return (await request(address, { cache })).text();
+  const bytes = new Uint8Array(await (await request(`${address}.gz`, { cache })).arrayBuffer());
+  // Some servers mark .gz files as encoded, and then the browser has inflated them already: look at the bytes.
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return new TextDecoder().decode(bytes);
+  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(inflated).text().catch(() => "");
+}
 
 function bytesOf(buffer) {
   const view = python.toPy(new Uint8Array(buffer));
@@ -135,18 +174,16 @@ async function load(base) {
   });
   await pyodide.loadPackage("policy-calculator", { checkIntegrity: false, messageCallback() {}, errorCallback() {} });
   const module = pyodide.pyimport("calculator.roster_json");
-  const bundle = pyodide.pyimport("calculator").load_bundle();
   python = {
-    bundle,
-    inspect: module.inspect,
-    job: module.Job(bundle),
+    base,
+    job: module.Job(pyodide.pyimport("calculator").load_bundle()),
     bytes: pyodide.globals.get("__builtins__").bytes,
     toPy: (value) => pyodide.toPy(value),
   };
 }
 
-async function request(url) {
-  const response = await fetchFile(url);
+async function request(url, reading = {}) {
+  const response = await fetchFile(url, reading);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return response;
 }
