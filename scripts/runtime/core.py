@@ -38,9 +38,10 @@ _KEPT_WRAPPER = "var module=(convertJsFunctionToWasm.made??={})[sig]??=new WebAs
 # first and reads it again when it is called. Brackets alone do not survive the shortening.
 _WHOLE = "return (\nasync function("
 _READ_ONCE = "return Object(\nasync function("
-# What Pyodide's start has Python compile and run; the results of the last four are in the snapshot already.
+# What Pyodide's start has Python compile and run, and what it has it import; the snapshot holds all of that already.
 _LOADED = 'API.rawRun("import _pyodide_core")'
 _EVALUATED = re.compile(r'(?:API\._pyodide\._base\.eval_code|API\.runPythonInternal)\(("[^"]*")\)')
+_IMPORTED_BY_NAME = "let o=API.importlib.import_module;"
 _START = re.compile(r"API\.finalizeBootstrap=function\((\w+),\w+\)\{.*?(?=API\.globals=)")
 
 
@@ -66,10 +67,13 @@ def _recalling(glue: str) -> str:
     browser compile Python's whole compiler first.
     """
     starts = list(_START.finditer(glue))
-    if len(starts) != 1 or starts[0][0].count(_LOADED) != 1 or len(_EVALUATED.findall(starts[0][0])) != 4:
+    counts = [(len(starts), 1), *((glue.count(text), 1) for text in (_LOADED, _IMPORTED_BY_NAME))]
+    if any(found != wanted for found, wanted in counts) or len(_EVALUATED.findall(starts[0][0])) != 4:
         raise RuntimeBuildError("Pyodide 的粘合脚本与预期不同，不能裁剪")
     restored = starts[0][1]
     start = starts[0][0].replace(_LOADED, f'({restored}?[0,""]:{_LOADED})')
+    imported = f"{restored}?name=>API._pyodide.recalled.get(name):API.importlib.import_module"
+    start = start.replace(_IMPORTED_BY_NAME, f"let o={imported};")
     start = _EVALUATED.sub(lambda match: f"({restored}?API._pyodide.recalled.get({match[1]}):{match[0]})", start)
     return glue.replace(starts[0][0], start)
 

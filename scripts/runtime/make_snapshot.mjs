@@ -60,13 +60,15 @@ import builtins
 import importlib
 import calculator.service
 calculator.service.warm_up()
-# What Pyodide evaluates at every start (scripts/runtime/core.py).
+# What Pyodide evaluates and imports at every start (scripts/runtime/core.py).
 _pyodide.recalled = {
     "{}": {},
     "import importlib; importlib": importlib,
     "import __main__; __main__.__dict__": __main__.__dict__,
     "import builtins; builtins.__dict__": builtins.__dict__,
 }
+for name in ("sys", "os", "pyodide", "pyodide.code", "pyodide.ffi", "pyodide._package_loader", "_pyodide._base"):
+    _pyodide.recalled[name] = importlib.import_module(name)
 # The archive is not there any more once the snapshot is restored, so its table of contents is of no use.
 zipimport._zip_directory_cache.clear()
 sys.path_importer_cache.clear()

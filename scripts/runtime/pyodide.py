@@ -22,6 +22,7 @@ LOADER, GLUE, WASM, STDLIB, LOCK = (
     "python_stdlib.zip",
     "pyodide-lock.json",
 )
+_FIRST_CALLS = 'n.sys.path.insert(0,""),n._pyodide.set_excepthook()'
 _PYODIDE = str(Path(sys.executable).with_name("pyodide"))
 
 
@@ -55,7 +56,7 @@ def assemble(folder: Path, rules: bytes) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name in (GLUE, WASM):
         shutil.copyfile(NPM_PACKAGE / name, folder / name)
-    (folder / LOADER).write_text(_without_foreign_address((NPM_PACKAGE / LOADER).read_text("utf-8")), "utf-8")
+    (folder / LOADER).write_text(own_loader((NPM_PACKAGE / LOADER).read_text("utf-8")), "utf-8")
     wheel = build_wheel(folder, rules)
     # An empty lock: Pyodide's own lists hundreds of packages that this site neither ships nor may fetch.
     bare = folder / "bare-lock.json"
@@ -78,15 +79,17 @@ def assemble(folder: Path, rules: bytes) -> Path:
     return compiled
 
 
-def _without_foreign_address(loader: str) -> str:
-    """Pyodide's loader falls back to a public server when it is given no address; here there is nothing to fall back to.
+def own_loader(loader: str) -> str:
+    """Pyodide's loader without what this site has no use for.
 
-    Raises RuntimeBuildError when the address is not where it was: then the loader has to be read again.
+    It falls back to a public server when it is given no address; here there is nothing to fall back to. Two calls into
+    Python have left their effect in a snapshot. Raises RuntimeBuildError when something is not where it was: then the loader
+    has to be read again.
     """
     changed, count = re.subn(r"`https://cdn\.jsdelivr\.net/[^`]*`", '"https://runtime.invalid/"', loader)
-    if count != 1:
-        raise RuntimeBuildError(f"Pyodide 的加载程序里应有一处外部地址，找到 {count} 处")
-    return changed
+    if count != 1 or changed.count(_FIRST_CALLS) != 1:
+        raise RuntimeBuildError(f"Pyodide 的加载程序与预期不同（外部地址 {count} 处）")
+    return changed.replace(_FIRST_CALLS, f"t._loadSnapshot||({_FIRST_CALLS})")
 
 
 def _fix_dates(archive: Path) -> None:

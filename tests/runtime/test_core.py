@@ -79,9 +79,14 @@ def test_what_the_start_recalls_is_what_the_snapshot_holds() -> None:
     glue = (pyodide.NPM_PACKAGE / pyodide.GLUE).read_text(encoding="utf-8")
     shorter, _core = cut(glue, (pyodide.NPM_PACKAGE / pyodide.WASM).read_bytes(), "")
     asked = re.findall(r'_pyodide\.recalled\.get\(("[^"]*")\)', shorter)
+    named = re.findall(
+        r'=[$\w]+\(("[\w.]+")\)', shorter[shorter.index("_pyodide.recalled.get") :].partition(".globals=")[2][:900]
+    )
     recalled = (SOURCES / "make_snapshot.mjs").read_text(encoding="utf-8").partition("_pyodide.recalled = {")[2]
     assert len(asked) == 4
-    assert re.findall(r'^    ("[^"]*"):', recalled.partition("\n}")[0], re.MULTILINE) == asked
+    sources, _, names = recalled.partition("\n}\nfor name in (")
+    assert re.findall(r'^    ("[^"]*"):', sources, re.MULTILINE) == asked
+    assert set(re.findall(r'"[^"]*"', names.partition(")")[0])) == {'"sys"', '"os"', *named}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +96,7 @@ def test_what_the_start_recalls_is_what_the_snapshot_holds() -> None:
         ("return (\nasync function(", "return (async function("),
         ("API.finalizeBootstrap=function(", "API.finalizeBootstrap=async function("),
         ('API.runPythonInternal("import importlib; importlib")', "API.importlibOfItsOwn"),
+        ("let o=API.importlib.import_module;", "let p=API.importlib.import_module;"),
     ],
 )
 def test_glue_that_differs_where_it_is_changed_is_refused(there: str, instead: str) -> None:
@@ -107,3 +113,11 @@ def test_an_image_is_the_same_again(stretches: list[tuple[bool, int]], rest: int
     packed, runs = pack(image)
     assert unpack(packed, runs, len(image)) == image
     assert len(packed) <= len(image)
+
+
+def test_a_loader_that_differs_is_refused() -> None:
+    loader = (pyodide.NPM_PACKAGE / pyodide.LOADER).read_text(encoding="utf-8")
+    assert "jsdelivr" not in pyodide.own_loader(loader)
+    for there in ("`https://cdn.jsdelivr.net/", "set_excepthook()"):
+        with pytest.raises(RuntimeBuildError, match="加载程序与预期不同"):
+            pyodide.own_loader(loader.replace(there, ""))
