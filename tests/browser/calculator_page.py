@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from scripts.rules.bundle import build_bundle
 
@@ -182,7 +183,14 @@ class Calculator:
             asked = next((fact for fact in answers if self._asks(fact)), None)
             if asked:
                 definition = self.facts[asked]
-                self.answer(self.question(definition["question"]), answers.pop(asked), definition["type"])
+                try:
+                    self.answer(self.question(definition["question"]), answers[asked], definition["type"])
+                except NotInTime:
+                    # What was answered before can make a question needless while the hand is on its way to it.
+                    if self._asks(asked):
+                        raise
+                    continue
+                del answers[asked]
                 self.page.keyboard.press("Tab")
             elif self._says(journey):
                 return
