@@ -13,10 +13,7 @@ from typing import Any
 
 from calculator import evaluate, load_bundle, read_json
 from calculator.engine import ASKERS, policies_asked
-from calculator.shards import Shards
-
-# Regions in one answer, where the rules are fetched region by region: what one page of a large library compares.
-MOST = 12
+from calculator.shards import PART, Shards
 
 
 def answer(text: str) -> str:
@@ -41,7 +38,7 @@ def lacking(text: str) -> str:
     wanted: dict[str, None] = {}
     for item in request if isinstance(request, list) else [request]:
         asked = policies_asked(item, _rules().bundle) if isinstance(item, dict) else []
-        if len(asked) <= MOST:
+        if len(asked) <= PART:
             wanted.update(dict.fromkeys(asked))
     return _dump(_rules().lacking(wanted))
 
@@ -58,7 +55,7 @@ def announces(name: str) -> bool:
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     rules = _rules()
-    if rules.whole or len(policies_asked(request, rules.bundle)) <= MOST:
+    if rules.whole or len(policies_asked(request, rules.bundle)) <= PART:
         return evaluate(request, rules.bundle)
     count = len(rules.bundle["policies"])
     error = {

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from typing import Any
 
 Bundle = dict[str, Any]
+# Policies on one page of a large library, and in one answer there; a library that is no larger is carried whole.
+PART = 12
 # Of a file's SHA-256, so many hexadecimal digits stand in the list, and so many in its name.
 HASH_DIGITS = 32
 _NAME_DIGITS = 12

@@ -709,7 +709,7 @@ function answered(reply) {
 function linkComparison() {
   const entry = answer.policies.length === 1 && directory.find(({ id }) => id === answer.policies[0]);
   if (!entry) return;
-  for (const link of document.querySelectorAll('a[href^="compare"]')) link.setAttribute("href", comparePage(directory, entry.id));
+  for (const link of document.querySelectorAll('a[href^="compare"]')) link.setAttribute("href", comparePage(entry));
 }
 
 function showResult() {

@@ -31,12 +31,11 @@ async function carryOver() {
     state.region = null;
     const request = modules.state.requestOf(state, today());
     if (!request) throw new Error("no answers");
-    const { isLarge, fetchRegions, PART } = modules.directory;
+    const { isLarge, fetchRegions } = modules.directory;
     if (isLarge(form)) {
       // A large library is compared page by page.
       const regions = await fetchRegions(form, new URL(form.runtime, root).href);
-      const last = Number(host.dataset.mine) * PART;
-      form.policies = regions.slice(last - PART, last);
+      form.policies = regions.filter(({ part }) => part === Number(host.dataset.mine));
       request.facts.region = form.policies.map(({ region }) => region);
     }
     status.before(told(h, form, modules, state, request));

@@ -19,9 +19,10 @@ from typing import Any
 
 from playwright.sync_api import Page, Response, sync_playwright
 
-from scripts.bench.search_peers import FLAGS, served
+from scripts.bench.search_peers import served
 from scripts.bench.search_quality import sample, scored, summary
 from scripts.bench.search_table import write_page
+from scripts.bench.start import FLAGS, chromium
 from scripts.bench.synthetic import invented
 from scripts.library import ROOT
 from scripts.rules.bundle import build_bundle
@@ -128,7 +129,7 @@ def main() -> None:
     queries = [case.query for case in sample()]
     results: dict[str, Any] = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
         for times in options.times:
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)

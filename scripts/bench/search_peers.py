@@ -26,12 +26,12 @@ from playwright.sync_api import Page, Response, sync_playwright
 
 from scripts.bench.search_quality import Case, later, own, sample, scored, summary
 from scripts.bench.search_table import write_page
+from scripts.bench.start import FLAGS, chromium
 from scripts.library import ROOT
 from scripts.rules.bundle import build_bundle
 from scripts.search.export import write
 from scripts.search.index import Index, open_index
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FIRST = "以工代训 200元"
 
 
@@ -165,7 +165,7 @@ def main() -> None:
         (folder / "ours" / "index.html").write_text(
             "<!doctype html><html lang=zh><title>x</title><body>", encoding="utf-8"
         )
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
         for system, place, start in (
             ("原样的 mkdocs-material", "material/site", MATERIAL),
             ("Pagefind 1.6.0", "pagefind/site", PAGEFIND),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from calculator.shards import PART
 from scripts.library import Policy
 from scripts.pages import words
 from scripts.pages.benefit_card import clause_link
 from scripts.pages.markup import el, join
 from scripts.pages.page import Page
-from scripts.pages.site_data import PART, Benefit, Site, calculator_url, page_url
+from scripts.pages.site_data import Benefit, Site, calculator_url, page_url
 from scripts.parse.ordinals import chinese
 
 _DOORS = (

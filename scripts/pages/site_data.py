@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+from calculator.shards import PART
 from scripts.library import Policy
 from scripts.pages.glossary import Term
 from scripts.pages.references import library_keys
@@ -20,10 +21,6 @@ from scripts.parse.model import Document, Node, Paragraph
 from scripts.parse.ordinals import chinese
 
 Benefit = dict[str, Any]
-
-# Policies that one page holds side by side. A larger library is cut into parts, each with pages of its own, so that no page
-# grows with the library.
-PART = 12
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,7 @@ def build_bundle(folder: Path = POLICIES) -> dict[str, Any]:
         for benefit in benefits:
             check_rows(benefit, entry, facts)
         bundle["benefits"].extend(benefits)
-    canonical = json.dumps(bundle, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    bundle["ruleset"] = hashlib.sha256(canonical.encode()).hexdigest()
+    bundle["ruleset"] = hashlib.sha256(canonical(bundle)).hexdigest()
     return bundle
 
 
@@ -49,7 +48,12 @@ def _compiled(_files: tuple[tuple[str, int, int], ...]) -> dict[str, Any]:
 
 def write_bundle(bundle: dict[str, Any], path: Path = OUTPUT) -> None:
     """Write the bundle as canonical JSON."""
-    path.write_text(json.dumps(bundle, ensure_ascii=False, sort_keys=True, separators=(",", ":")), encoding="utf-8")
+    path.write_bytes(canonical(bundle))
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys, the same bytes for the same content."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def load_facts(folder: Path = POLICIES) -> dict[str, dict[str, Any]]:

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from calculator.shards import HASH_DIGITS, file_name
+from calculator.shards import HASH_DIGITS, PART, file_name
 from scripts.library import POLICIES
-from scripts.pages.site_data import PART
+from scripts.rules.bundle import canonical
 from scripts.yaml_files import read_yaml
 
 Bundle = dict[str, Any]
@@ -74,7 +73,7 @@ def page_entry(policy: Bundle, folder: Path = POLICIES) -> Bundle:
 def region_list(bundle: Bundle) -> bytes:
     """The regions of a large library for the page, in the order of its parts (calculator/web/directory.js reads it).
 
-    Each is ``[policy id, name, number of the province, kinds]``; ``kinds`` are the kinds of benefit that its text has, as a
+    ``part`` is how many of them a page compares. Each is ``[policy id, name, number of the province, kinds]``; ``kinds`` are the kinds of benefit that its text has, as a
     hexadecimal number with a bit for each kind of the bundle, the first kind the lowest.
     """
     bits = {kind: 1 << place for place, kind in enumerate(bundle["kinds"])}
@@ -87,9 +86,4 @@ def region_list(bundle: Bundle) -> bytes:
         region = policy["region"]
         province = provinces.setdefault((region["above"] or [region["name"]])[0], len(provinces))
         rows.append([policy["id"], region["name"], province, f"{kinds[policy['id']]:x}"])
-    return canonical({"provinces": list(provinces), "regions": rows})
-
-
-def canonical(value: Any) -> bytes:
-    """JSON with sorted keys, the same bytes for the same content."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical({"part": PART, "provinces": list(provinces), "regions": rows})

@@ -7,7 +7,7 @@ the module itself asks for its address; a function of the glue stays when the mo
 it. The module's code is not touched. The snapshot holds the initial data, so the core that is published comes without it.
 
 The snapshot has to be made with the same exports and glue as it is restored with, because addresses of functions depend on
-them.
+them. The glue also takes from the snapshot what it would otherwise have Python compile, run and import at every start.
 """
 
 from __future__ import annotations

@@ -8,42 +8,20 @@ from __future__ import annotations
 import re
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
 from calculator import evaluate
 from calculator.money import yuan_text
+from scripts.pages.answers import address
 from scripts.verify.cases import load_cases
 
 # Cards on the page, however large the library.
 _EXAMPLES = 12
-_UNESCAPED = "-_.!~*'()"  # as encodeURIComponent leaves them
 
 
 def examples_html(bundle: dict[str, Any]) -> str:
     """The section of examples, one card per policy of the bundle that has a worked example; of a large library, the first."""
     cards = "".join(_card(policy["id"], bundle) for policy in bundle["policies"][:_EXAMPLES])
     return f'<section class="calc-examples" aria-label="例子"><h2>先看几个例子</h2>{cards}</section>'
-
-
-def fragment(asker: str, kind: str, facts: dict[str, Any], bundle: dict[str, Any]) -> str:
-    """The answers as the page keeps them in its address (see calculator/web/state.js)."""
-    pairs = [("asker", asker), ("region", facts["region"]), ("kinds", kind)]
-    for fact, value in facts.items():
-        if fact != "region":
-            definition = bundle["facts"][fact]
-            values = value if isinstance(value, list) else [value]
-            pairs.append((fact, ",".join(_code(item, definition) for item in values)))
-    encoded = (f"{key}={quote(value, safe=_UNESCAPED + ',')}" for key, value in pairs)
-    return f"v=1&{'&'.join(encoded)}&rules={bundle['ruleset'][:12]}"
-
-
-def _code(value: Any, definition: dict[str, Any]) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    for option in definition.get("options", ()):
-        if value in (option["id"], option["label"]) or value in option.get("aliases", ()):
-            return str(option["id"])
-    return str(value)
 
 
 def _card(policy: str, bundle: dict[str, Any]) -> str:
@@ -59,7 +37,7 @@ def _card(policy: str, bundle: dict[str, Any]) -> str:
         figure = f'<p class="calc-figure">{escape(yuan_text(benefit["amount_fen"]))}</p>'
     citation = _telling(benefit)
     clause_policy, clause = citation["clause"].split(":")
-    address = escape(fragment(case["asker"], benefit["kind"], case["facts"], bundle))
+    answers = escape(address(case, benefit["kind"], bundle))
     label = "钱给谁" if benefit["nature"] == "subsidy" else "对象"
     payee = f'<p><span class="calc-label">{label}</span>{escape(benefit["payee"])}</p>' if benefit["payee"] else ""
     return (
@@ -68,7 +46,7 @@ def _card(policy: str, bundle: dict[str, Any]) -> str:
         f"{escape(benefit['state_text'])}</p>{figure}{payee}"
         f'<blockquote class="calc-quote"><p>{escape(citation["quote"])}</p><footer>'
         f'<a class="cite" href="policies/{escape(clause_policy)}.html#{escape(clause)}">{escape(citation["cite"])}</a>'
-        f'</footer></blockquote><p class="calc-try"><a href="#{address}">照这个例子填写</a></p></article>'
+        f'</footer></blockquote><p class="calc-try"><a href="#{answers}">照这个例子填写</a></p></article>'
     )
 
 

@@ -22,7 +22,7 @@ def pack(image: bytes) -> tuple[bytes, list[list[int]]]:
 
 
 def unpack(packed: bytes, runs: list[list[int]], length: int) -> bytes:
-    """The memory image of ``length`` bytes again, as the worker puts it together."""
+    """The memory image of ``length`` bytes again, as it was before :func:`pack`."""
     image = bytearray(length)
     at = 0
     for start, size in runs:

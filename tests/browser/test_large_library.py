@@ -5,12 +5,10 @@ The pages are those of the site, with the calculator's data and runtime of an in
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -23,9 +21,10 @@ from scripts.portable.archive import FOLDER
 from scripts.runtime.offline import RUNTIME, write_service_worker
 from scripts.runtime.publish import read_manifest, write_runtime
 from scripts.runtime.shell import form_data
-from tests.browser.conftest import Guard, QuietServer, Request, _Logging
+from tests.browser.conftest import Guard, Request
 from tests.browser.gate import violations_everywhere
 from tests.browser.test_measures import measured
+from tests.browser.test_offline import Server
 from tests.large import Large, large
 
 OpenPage = Callable[..., Page]
@@ -68,36 +67,15 @@ def replaced(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-class Server:
-    """The large site on a server of its own that can be switched off."""
-
-    def __init__(self, site: Path, log: list[Request]) -> None:
-        self.down = False
-        self.asked: list[str] = []
-        server = self
-
-        class Handler(_Logging):
-            def do_GET(self) -> None:
-                server.asked.append(self.path)
-                if server.down:
-                    self.close_connection = True
-                    self.connection.close()
-                else:
-                    super().do_GET()
-
-        self.http = QuietServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site.parent), log=log))
-        self.url = f"http://127.0.0.1:{self.http.server_address[1]}/{site.name}/"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
-
-    def rules(self) -> list[str]:
-        """The files of rules that were asked for."""
-        return [path.rsplit("/", 1)[1] for path in self.asked if "/rules." in path]
+def rules_asked(server: Server) -> list[str]:
+    """The files of rules that were asked for."""
+    return [path.rsplit("/", 1)[1] for path in server.asked if "/rules." in path]
 
 
 @pytest.fixture
 def server(large_site: Path, guard: Guard, request_log: list[Request]) -> Iterator[Server]:
-    started = Server(large_site, request_log)
-    guard.origin = started.url.removesuffix(f"/{large_site.name}/")
+    started = Server(large_site.parent, request_log)
+    guard.origin = started.url.removesuffix("/site/")
     yield started
     started.http.shutdown()
 
@@ -144,14 +122,14 @@ def test_a_region_is_found_and_only_its_rules_are_fetched(
     assert measured(page) == {}
     option.locator("xpath=ancestor::label[1]").click()
     expect(page.locator(".calc-result")).to_have_attribute("aria-busy", "false")
-    assert server.rules() == [file_of(library, policy)]
+    assert rules_asked(server) == [file_of(library, policy)]
     page.goto(server.url + link(region))
     expect(figure(page, policy)).to_have_text("1,800元")
     # What the page says of a policy comes with its rules.
     title = next(p["title"] for p in library.bundle["policies"] if p["id"] == policy)
     page.locator(".calc-cards summary", has_text="依据、条件和说明").first.click()
     expect(page.locator(".calc-cards")).to_contain_text(f"文件：{title}")
-    assert set(server.rules()) == {file_of(library, policy)}
+    assert set(rules_asked(server)) == {file_of(library, policy)}
 
 
 def test_a_region_is_chosen_by_its_province(open_page: OpenPage, server: Server, library: Large) -> None:
@@ -181,7 +159,7 @@ def test_a_place_inside_a_region_can_be_typed(open_page: OpenPage, server: Serve
     page.goto(server.url + link("太原市小店区"))
     expect(figure(page, "shanxi-2019")).to_have_text("1,800元")
     expect(page.get_by_text("按山西省的文件测算")).to_be_visible()
-    assert len(server.rules()) == 1
+    assert len(rules_asked(server)) == 1
 
 
 def test_all_regions_at_once_cannot_be_asked_for(open_page: OpenPage, server: Server) -> None:
@@ -193,7 +171,7 @@ def test_all_regions_at_once_cannot_be_asked_for(open_page: OpenPage, server: Se
     page.keyboard.press("Enter")
     expect(page.get_by_text("资料库收录了15个地区的文件，不能一次全部测算")).to_be_visible()
     assert page.locator(".calc-cards article").count() == 0
-    assert server.rules() == []
+    assert rules_asked(server) == []
 
 
 def test_missing_rules_end_in_a_sentence_and_another_region_works(
@@ -345,7 +323,7 @@ def test_the_comparison_takes_the_regions_of_its_page(open_page: OpenPage, serve
             if "1,800元" in cell.inner_text()
         }
         assert with_sum == paid
-    assert len(set(server.rules())) == 15
+    assert len(set(rules_asked(server))) == 15
 
 
 def roster(folder: Path, *regions: str) -> str:
@@ -371,7 +349,7 @@ def test_a_roster_fetches_the_regions_that_occur(
     calculated(page, server.url, roster(tmp_path, region, "太原市", "威海市", region))
     expect(page.get_by_text("共4行：算出4行（4人）")).to_be_visible()
     expect(page.get_by_text("企业或培训机构：1,200元")).to_be_visible()
-    assert set(server.rules()) == {file_of(library, name) for name in (policy, "shanxi-2019", "weihai-2019-73")}
+    assert set(rules_asked(server)) == {file_of(library, name) for name in (policy, "shanxi-2019", "weihai-2019-73")}
 
 
 def test_a_roster_without_its_rules_says_so(

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from calculator.shards import file_name
+from calculator.shards import PART, file_name
 from scripts.library import load_library
-from scripts.pages.site_data import PART, Site
-from scripts.rules.shards import apart, canonical, page_entry
+from scripts.pages.site_data import Site
+from scripts.rules.bundle import canonical
+from scripts.rules.shards import apart, page_entry
 from scripts.runtime.publish import Manifest
 from scripts.runtime.shell import form_data, shell_html
 from tests.large import Large, large
@@ -61,6 +62,7 @@ def test_the_list_of_regions_follows_the_parts_of_the_pages(library: Large) -> N
     order = [policy.id for part in site.parts for policy in part.policies]
     assert [row[0] for row in found["regions"]] == order
     assert [len(part.policies) for part in site.parts] == [PART, 3]
+    assert found["part"] == PART
     by_id = {policy.id: policy for policy in policies}
     kinds = list(library.bundle["kinds"])
     for policy_id, name, province, bits in found["regions"]:

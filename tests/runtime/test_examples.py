@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import unescape
 from typing import Any
 
-from scripts.runtime.examples import examples_html, fragment
+from scripts.pages.answers import address
+from scripts.runtime.examples import examples_html
 
 
 def test_fragment_is_what_the_page_writes(bundle: dict[str, Any]) -> None:
@@ -15,7 +16,8 @@ def test_fragment_is_what_the_page_writes(bundle: dict[str, Any]) -> None:
         "organised_free": True,
         "person_group": ["贫困户", "残疾人"],
     }
-    assert fragment("enterprise", "certificate_subsidy", {**facts, "persons": 12}, bundle) == (
+    case = {"asker": "enterprise", "facts": {**facts, "persons": 12}}
+    assert address(case, "certificate_subsidy", bundle) == (
         "v=1&asker=enterprise&region=%E5%B1%B1%E8%A5%BF%E7%9C%81&kinds=certificate_subsidy&certificate_level=level3"
         "&organised_free=yes&person_group=poor_worker,disabled&persons=12&rules=" + bundle["ruleset"][:12]
     )
