@@ -14,7 +14,6 @@ from calculator.facts import read_facts
 from scripts.pages.answers import address, chinese_dates, filled_in
 from scripts.pages.examples import examples_by_benefit, outcome, worked_out
 from scripts.pages.site_data import Site
-from scripts.runtime.examples import fragment
 from scripts.runtime.shell import form_data
 from scripts.yaml_files import DataError
 from tests.pages.conftest import Element
@@ -74,12 +73,6 @@ def test_the_calculator_reads_every_address_as_it_was_meant(site: Site) -> None:
         assert [again[key] for key in ("state", "low_fen", "high_fen")] == [
             there[key] for key in ("state", "low_fen", "high_fen")
         ]
-
-
-def test_same_address_as_the_examples_of_the_calculator_page(site: Site) -> None:
-    facts = {"region": "山西省", "person_group": ["两后生", "残疾人"], "training_days": 12}
-    mine = address({"asker": "citizen", "facts": facts}, "free_training", site.bundle)
-    assert mine == fragment("citizen", "free_training", facts, site.bundle)
 
 
 def test_a_value_of_the_wrong_kind_is_named(site: Site) -> None:
