@@ -76,15 +76,16 @@ def pages_stage() -> Json:
     from scripts.runtime.shell import form_data, shell_html
 
     site, groups = load_site(date(2026, 1, 1))
-    pages = generate(site, groups)
     largest = {"largest_policy_page": 0}
-    for page in pages:
+    pages = 0
+    for page in generate(site, groups):
+        pages += 1
         size = len(gzip.compress(str(page.html).encode(), 6))
         name = shared_name(page.path)
         largest[name] = max(size, largest.get(name, 0))
     form = form_data(site.bundle, Manifest("", "", "", 0, [], {}), "")
     calculator = shell_html(form, site.bundle, examples_html(site.bundle), "")
-    return {"pages": len(pages), **largest, "calculator": len(gzip.compress(calculator.encode(), 6))}
+    return {"pages": pages, **largest, "calculator": len(gzip.compress(calculator.encode(), 6))}
 
 
 def shared_name(path: str) -> str:
@@ -97,12 +98,12 @@ def shared_name(path: str) -> str:
 
 def search_stage() -> Json:
     """The web index, as it is fetched for the first answer."""
-    from scripts.rules.bundle import build_bundle
+    from scripts.rules.bundle import shared_bundle
     from scripts.search.export import write
-    from scripts.search.index import open_index
+    from scripts.search.index import open_data
 
     with tempfile.TemporaryDirectory() as folder:
-        sizes = write(open_index().model.data, build_bundle(), Path(folder))
+        sizes = write(open_data(), shared_bundle(), Path(folder))
     return {f"search_{name}": size for name, size in sizes.items()}
 
 

@@ -109,7 +109,7 @@ def test_hostile_text_stays_text(
     policies: dict[str, Policy], bundle: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hostile = '一、目标<script>alert(1)</script>\r\n给予<b onclick="x">5元</b>补贴&amp;<!-- 3次 -->。\n'
-    policy = replace(policies["shanxi-2019"], source=hostile, document=parse(hostile))
+    policy = replace(policies["shanxi-2019"], read=lambda: parse(hostile))
     monkeypatch.setattr(page, "load_library", lambda: [policy])
     empty = {**bundle, "benefits": [], "citations": {}, "policies": []}
     reader = read(page.ledger_html("shanxi-2019", empty))
