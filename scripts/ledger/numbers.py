@@ -217,18 +217,18 @@ def _words(document: Document, rows: Iterable[Row]) -> list[Row]:
     out = []
     for row in rows:
         if not row.group and row.figure.kind in ("numeral", "count", "ordinal"):
+            wanted = solid(document.text, row.spans)
             for word in words:
-                if _stands_in(document, row, word.word):
+                if _stands_in(document, row.clause, wanted, word.word):
                     row = replace(row, group="other", reason=word.reason)
                     break
         out.append(row)
     return out
 
 
-def _stands_in(document: Document, row: Row, word: str) -> bool:
+def _stands_in(document: Document, clause: str, wanted: frozenset[int], word: str) -> bool:
     """Does the row's numeral stand in ``word`` at this place? A count (一批) must be the whole word."""
-    wanted = solid(document.text, row.spans)
-    return bool(row.clause) and any(wanted <= place for place in occurrences(document, row.clause, word))
+    return bool(clause) and any(wanted <= place for place in occurrences(document, clause, word))
 
 
 def _list(policy: Policy, rows: list[Row], register: Register) -> tuple[list[Row], list[str]]:

@@ -49,11 +49,11 @@ class Nearness:
 
     def scores(self, terms: list[str]) -> dict[int, float]:
         """BM25F scores by passage."""
-        found: dict[int, float] = {}
+        found = [0.0] * len(self.views)
         for term in terms:
             for number, score in self._scores.get(term, ()):
-                found[number] = found.get(number, 0.0) + score
-        return found
+                found[number] += score
+        return {number: score for number, score in enumerate(found) if score}
 
 
 def related(near: Nearness, clause: str, limit: int = 5) -> list[str]:
