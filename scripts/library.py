@@ -66,6 +66,16 @@ def load_library(folder: Path = POLICIES) -> list[Policy]:
     return list(_load(folder))
 
 
+def load_policy(policy_id: str, folder: Path = POLICIES) -> Policy:
+    """The policy with this id. ``KeyError`` when there is none."""
+    return _by_id(folder)[policy_id]
+
+
+@lru_cache(maxsize=4)
+def _by_id(folder: Path) -> dict[str, Policy]:
+    return {policy.id: policy for policy in _load(folder)}
+
+
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> tuple[Policy, ...]:
     places = read_yaml(folder / "places.yml")

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -141,8 +141,8 @@ def inside(stage: str) -> Json:
     return {**found, "seconds": round(seconds, 1), "peak_mb": round(used[0].ru_maxrss * 1024 / 1e6)}
 
 
-def measure(size: int, limit: int, stages: list[str]) -> Json:
-    """All stages for about ``size`` policies; a stage over the limit of seconds is ``None``."""
+def measure(size: int, limit: int, stages: list[str]) -> Iterator[Json]:
+    """The stages for about ``size`` policies, each as soon as it has ended; a stage over the limit of seconds is ``None``."""
     from scripts.bench.synthetic import write_library
 
     with tempfile.TemporaryDirectory() as name:
@@ -153,7 +153,6 @@ def measure(size: int, limit: int, stages: list[str]) -> Json:
             shutil.copy(ROOT / file, root)
         (root / "node_modules").symlink_to((ROOT / "node_modules").resolve())
         count = write_library(root / "policies", max(1, size // REAL))
-        row: Json = {"policies": count}
         for stage in stages:
             command = [sys.executable, "-m", "scripts.bench.growth", "--inside", stage]
             environment = {**os.environ, "PYTHONPATH": str(root)}
@@ -161,11 +160,22 @@ def measure(size: int, limit: int, stages: list[str]) -> Json:
                 done = subprocess.run(
                     command, cwd=root, env=environment, capture_output=True, text=True, timeout=limit, check=False
                 )
-                row[stage] = json.loads(done.stdout) if done.returncode == 0 else {"error": done.stderr[-300:]}
+                found = json.loads(done.stdout) if done.returncode == 0 else {"error": done.stderr[-300:]}
             except subprocess.TimeoutExpired:
-                row[stage] = None
-            print(json.dumps({"policies": count, stage: row[stage]}, ensure_ascii=False), flush=True)
-    return row
+                found = None
+            yield {"policies": count, stage: found}
+
+
+def record(row: Json, path: Path = RESULTS) -> None:
+    """Put what was measured in the place of what was measured before; other sizes and stages stay as they are."""
+    known = {entry["policies"]: entry for entry in (yaml.safe_load(path.read_text("utf-8")) if path.is_file() else [])}
+    count = row["policies"]
+    entry = {**known.get(count, {}), **row}
+    known[count] = {name: entry[name] for name in ("policies", *STAGES) if name in entry}
+    text = yaml.safe_dump([known[count] for count in sorted(known)], sort_keys=False)
+    path.write_text(
+        "# Written by python -m scripts.bench.growth; sizes in bytes after gzip.\n" + text, encoding="utf-8"
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -180,14 +190,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(inside(options.inside)))
         return 0
     stages = options.stages.split(",")
-    rows = [measure(int(size), options.limit, stages) for size in options.sizes.split(",")]
-    known = {row["policies"]: row for row in (yaml.safe_load(RESULTS.read_text("utf-8")) if RESULTS.is_file() else [])}
-    for row in rows:
-        known[row["policies"]] = {**known.get(row["policies"], {}), **row}
-    text = yaml.safe_dump([known[count] for count in sorted(known)], sort_keys=False)
-    RESULTS.write_text(
-        "# Written by python -m scripts.bench.growth; sizes in bytes after gzip.\n" + text, encoding="utf-8"
-    )
+    for size in options.sizes.split(","):
+        for row in measure(int(size), options.limit, stages):
+            print(json.dumps(row, ensure_ascii=False), flush=True)
+            record(row)
     return 0
 
 

@@ -75,7 +75,8 @@ def worked_out(case: Json, bundle: Json) -> Json:
     benefits = own_rules(bundle, policy).benefits
     # What the text does not have is known by its kind.
     kind = next((benefit["kind"] for benefit in benefits if benefit["id"] == case["about"]), local)
-    request = {**{key: case[key] for key in ("asker", "facts", "today") if key in case}, "kinds": [kind]}
+    request: Json = {key: case[key] for key in ("asker", "facts", "today") if key in case}
+    request["kinds"] = [kind]
     answer = evaluate(request, bundle)
     found: Json = next(item for item in answer["benefits"] if item["id"] == case["about"])
     return found
