@@ -96,15 +96,35 @@ def shared_name(path: str) -> str:
     return "largest_policy_page" if "/" in name else name
 
 
+def site_stage() -> Json:
+    """The generated pages written by the site builder itself, with the frame of every page. The other hooks make no pages of
+    policies; what they make is measured elsewhere or not at all (kit, open data)."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    with tempfile.TemporaryDirectory() as folder:
+        build(load_config("mkdocs.yml", hooks=["scripts/pages/hooks.py"], site_dir=folder))
+        sizes = [path.stat().st_size for path in Path(folder).rglob("*.html")]
+    return {"pages": len(sizes), "html": sum(sizes)}
+
+
 def search_stage() -> Json:
-    """The web index, as it is fetched for the first answer."""
+    """The web index: what is fetched for the first answer, and what a question fetches of a large library."""
     from scripts.rules.bundle import shared_bundle
     from scripts.search.export import write
     from scripts.search.index import open_data
 
     with tempfile.TemporaryDirectory() as folder:
         sizes = write(open_data(), shared_bundle(), Path(folder))
-    return {f"search_{name}": size for name, size in sizes.items()}
+        found = {f"search_{name}": size for name, size in sizes.items()}
+        for label, pattern in _SHARDS.items():
+            files = sorted(Path(folder).glob(f"growth-*/{pattern}"), key=lambda file: file.stat().st_size)
+            found[f"search_{label}"] = len(gzip.compress(files[-1].read_bytes(), 9)) if files else 0
+    return found
+
+
+# Files of a large library's web index (scripts/search/shards.py); of each sort the largest is measured.
+_SHARDS = {"regions": "regions.json", "postings": "t*.json", "policy": "p*.json", "policy_answers": "a*.json"}
 
 
 def runtime_stage() -> Json:
@@ -126,6 +146,7 @@ STAGES: dict[str, Callable[[], Json]] = {
     "parse": parse_stage,
     "rules": rules_stage,
     "pages": pages_stage,
+    "site": site_stage,
     "search": search_stage,
     "runtime": runtime_stage,
 }
@@ -149,7 +170,7 @@ def measure(size: int, limit: int, stages: list[str]) -> Iterator[Json]:
         root = Path(name)
         for folder in ("calculator", "scripts", "docs"):
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        for file in ("package.json", "package-lock.json", "pyproject.toml", "README.md", "LICENSE"):
+        for file in ("package.json", "package-lock.json", "pyproject.toml", "README.md", "LICENSE", "mkdocs.yml"):
             shutil.copy(ROOT / file, root)
         (root / "node_modules").symlink_to((ROOT / "node_modules").resolve())
         count = write_library(root / "policies", max(1, size // REAL))
