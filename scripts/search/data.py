@@ -60,7 +60,7 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
     words["synonyms"].extend(official)
     keys = sorted({*keys, *(entry["plain"][0] for entry in official)})
     words_said = [*keys, *(plain(text, simplified) for text in said)]
-    every = "".join([*corpus, *words_said])
+    usable = usable_places((name for p in policies for name in p.region["places"]), "".join([*corpus, *words_said]))
     return {
         "policies": [
             {
@@ -71,7 +71,7 @@ def build_data(folder: Path = POLICIES) -> dict[str, Any]:
                 "names": [policy.region["name"], *policy.region["aliases"]],
                 "above": policy.region["above"],
                 "level": policy.region["level"],
-                "places": [name for name in policy.region["places"] if usable_place(name, every)],
+                "places": [name for name in policy.region["places"] if name in usable],
             }
             for policy in policies
         ],
@@ -170,9 +170,20 @@ def field_lengths(rows: Iterable[tuple[str, str, list[str]]], simplified: dict[s
     return [*found, totals]
 
 
-def usable_place(name: str, corpus: str) -> bool:
-    """Whether a place name can be told from ordinary words: long enough, not a general word, not a word of the texts."""
-    return len(name) > 1 and name not in {"城区", "矿区", "郊区"} and name not in corpus
+def usable_places(names: Iterable[str], corpus: str) -> set[str]:
+    """The place names that can be told from ordinary words: long enough, not a general word, not a word of the texts.
+
+    The texts are gone through once for all names: there are as many places as texts.
+    """
+    usable = {name for name in names if len(name) > 1} - {"城区", "矿区", "郊区"}
+    beginning: dict[str, list[str]] = {}
+    for name in usable:
+        beginning.setdefault(name[:2], []).append(name)
+    for at in range(len(corpus) - 1):
+        for name in beginning.get(corpus[at : at + 2], ()):
+            if corpus.startswith(name, at):
+                usable.discard(name)
+    return usable
 
 
 def read_synonyms(path: Path, policies: Sequence[Policy]) -> dict[str, Any]:

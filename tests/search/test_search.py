@@ -242,5 +242,5 @@ def test_broken_synonyms(tmp_path: Path, line: str, message: str) -> None:
     rest = "topics: []\nelsewhere: []\ntraining: []\nplaces: []\nstop: []\nshapes: []\ngroups: []\npolicies: {}\n"
     (tmp_path / "synonyms.yml").write_text(f"synonyms:\n  {line}\n{rest}", encoding="utf-8")
     with pytest.raises(DataError) as failure:
-        read_synonyms(tmp_path / "synonyms.yml", set())
+        read_synonyms(tmp_path / "synonyms.yml", [])
     assert str(failure.value) == message
