@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from scripts.library import load_library
+from scripts.search.data import SYNONYMS, nearby, read_synonyms, simplified_in
 from scripts.search.grams import grams
 from scripts.search.index import Index, bm25
+from scripts.search.paths import POLICIES
 from scripts.search.related import Nearness, questions, related
 
 
@@ -38,3 +43,16 @@ def test_scores_are_those_of_the_index(opened: Index, near: Nearness) -> None:
         expected = bm25(opened, dict.fromkeys(terms, 1.0))
         assert near.scores(terms) == pytest.approx(expected, rel=1e-12)
         assert len(expected) > 10
+
+
+def test_pages_find_the_same_without_the_search_data(near: Nearness, opened: Index, bundle: dict[str, Any]) -> None:
+    """The pages of a part are made from its policies alone; only the table of characters is that of all texts."""
+    policies = load_library()
+    words = read_synonyms(POLICIES / SYNONYMS, policies)
+    simplified = simplified_in(policies, words, bundle)
+    assert simplified == opened.model.data["simplified"]
+    alone = nearby(policies, words, bundle, simplified)
+    assert alone.ids == near.ids
+    assert {clause: related(alone, clause) for clause in near.ids} == {
+        clause: related(near, clause) for clause in near.ids
+    }
