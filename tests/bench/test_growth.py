@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import yaml
 
 from scripts.bench import growth
 from scripts.hosting.hook import growth_table
+from scripts.rules import bundle as rules
+from scripts.rules import shards
+from tests.large import large
 
 
 @pytest.fixture
@@ -72,3 +76,14 @@ def test_pages_that_hold_several_regions_are_told_from_those_of_one_policy() -> 
         "policies/index-3.md": "list",
     }
     assert growth.shared_name("policies/shanxi-2019-numbers.md") == "largest_policy_page"
+
+
+def test_the_rules_of_a_large_library_are_measured_without_being_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = large()
+    monkeypatch.setattr(rules, "build_bundle", lambda: library.bundle)
+    monkeypatch.setattr(shards, "apart", lambda bundle: library.parts)
+    found = growth.rules_stage()
+    assert found["benefits"] == len(library.bundle["benefits"])
+    assert abs(found["rules_gzip"] - len(gzip.compress(rules.canonical(library.bundle), 6))) < 100
+    assert 0 < found["region_rules_gzip"] < found["rules_gzip"]
+    assert found["region_list_gzip"] == len(gzip.compress(library.parts.regions, 9))
