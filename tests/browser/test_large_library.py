@@ -132,6 +132,17 @@ def test_a_region_is_found_and_only_its_rules_are_fetched(
     assert set(rules_asked(server)) == {file_of(library, policy)}
 
 
+def test_the_plain_start_fetches_rules_too(open_page: OpenPage, guard: Guard, server: Server, library: Large) -> None:
+    policy, region = invented_shanxi(library)
+    guard.expect("Failed to load resource")
+    page = open_page("desktop")
+    page.context.route("**/snapshot.*", lambda route: route.fulfill(status=404))
+    page.goto(server.url + link(region))
+    expect(figure(page, policy)).to_have_text("1,800元")
+    assert rules_asked(server) == [file_of(library, policy)]
+    assert any("/python_stdlib." in path for path in server.asked)
+
+
 def test_a_region_is_chosen_by_its_province(open_page: OpenPage, server: Server, library: Large) -> None:
     _, region = invented_shanxi(library)
     page = open_page("desktop")
