@@ -492,11 +492,15 @@ class Search:
 
 
 _PLANS: dict[str, Plan] = {}
+# Whoever goes through ten thousand regions (a server, the build of the site) must not keep what was worked out for each.
+PLANS_LIMIT = 2048
 
 
 def plan_of(benefit: Benefit, policy: dict[str, Any], definitions: Definitions) -> Plan:
     """The plan of a benefit, made once."""
     plan = _PLANS.get(benefit["id"])
     if plan is None or plan.benefit is not benefit or plan._definitions is not definitions:
+        if len(_PLANS) >= PLANS_LIMIT:
+            _PLANS.clear()
         plan = _PLANS[benefit["id"]] = Plan(benefit, policy, definitions)
     return plan

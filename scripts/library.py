@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from scripts.kept import Kept
 from scripts.parse import parse
 from scripts.parse.model import Document
 from scripts.yaml_files import DataError, read_yaml
@@ -18,13 +20,22 @@ _REQUIRED = ("id", "title", "document_number", "issuers", "issued_on", "region",
 
 @dataclass(frozen=True)
 class Policy:
-    """One document: ``record`` is policy.yml, ``source`` the text as it is on disk, ``document`` its parse."""
+    """One document: ``record`` is policy.yml, ``read`` gives the parse of its text, which a large library keeps folded."""
 
     id: str
     folder: Path
     record: dict[str, Any]
-    source: str
-    document: Document
+    read: Callable[[], Document]
+
+    @property
+    def document(self) -> Document:
+        """The parse of the text. Hold on to it only as long as it is worked on."""
+        return self.read()
+
+    @property
+    def source(self) -> str:
+        """The text as it is on disk."""
+        return self.read().text
 
     @property
     def title(self) -> str:
@@ -55,14 +66,25 @@ def load_library(folder: Path = POLICIES) -> list[Policy]:
     return list(_load(folder))
 
 
+def load_policy(policy_id: str, folder: Path = POLICIES) -> Policy:
+    """The policy with this id. ``KeyError`` when there is none."""
+    return _by_id(folder)[policy_id]
+
+
+@lru_cache(maxsize=4)
+def _by_id(folder: Path) -> dict[str, Policy]:
+    return {policy.id: policy for policy in _load(folder)}
+
+
 @lru_cache(maxsize=4)
 def _load(folder: Path) -> tuple[Policy, ...]:
     places = read_yaml(folder / "places.yml")
-    policies = [_policy(path.parent, places) for path in sorted(folder.glob("*/policy.yml"))]
+    documents: Kept[str, Document] = Kept()
+    policies = [_policy(path.parent, places, documents) for path in sorted(folder.glob("*/policy.yml"))]
     return tuple(sorted(policies, key=lambda policy: policy.region["code"]))
 
 
-def _policy(folder: Path, places: dict[str, list[str]]) -> Policy:
+def _policy(folder: Path, places: dict[str, list[str]], documents: Kept[str, Document]) -> Policy:
     record = read_yaml(folder / "policy.yml")
     where = f"{folder.name}/policy.yml"
     for key in _REQUIRED:
@@ -77,8 +99,8 @@ def _policy(folder: Path, places: dict[str, list[str]]) -> Policy:
     region["places"] = places.get(region["code"], [])
     # newline="" keeps every character of the source: offsets are code points of the untouched file.
     with (folder / "source.txt").open(encoding="utf-8", newline="") as file:
-        source = file.read()
-    return Policy(folder.name, folder, record, source, parse(source))
+        documents.put(folder.name, parse(file.read()))
+    return Policy(folder.name, folder, record, partial(documents.get, folder.name))
 
 
 def refuse_undecided(record: dict[str, Any], where: str) -> None:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -76,15 +76,16 @@ def pages_stage() -> Json:
     from scripts.runtime.shell import form_data, shell_html
 
     site, groups = load_site(date(2026, 1, 1))
-    pages = generate(site, groups)
     largest = {"largest_policy_page": 0}
-    for page in pages:
+    pages = 0
+    for page in generate(site, groups):
+        pages += 1
         size = len(gzip.compress(str(page.html).encode(), 6))
         name = shared_name(page.path)
         largest[name] = max(size, largest.get(name, 0))
     form = form_data(site.bundle, Manifest("", "", "", {}, 0, [], {}), "")
     calculator = shell_html(form, site.bundle, examples_html(site.bundle), "")
-    return {"pages": len(pages), **largest, "calculator": len(gzip.compress(calculator.encode(), 6))}
+    return {"pages": pages, **largest, "calculator": len(gzip.compress(calculator.encode(), 6))}
 
 
 def shared_name(path: str) -> str:
@@ -95,15 +96,35 @@ def shared_name(path: str) -> str:
     return "largest_policy_page" if "/" in name else name
 
 
-def search_stage() -> Json:
-    """The web index, as it is fetched for the first answer."""
-    from scripts.rules.bundle import build_bundle
-    from scripts.search.export import write
-    from scripts.search.index import open_index
+def site_stage() -> Json:
+    """The generated pages written by the site builder itself, with the frame of every page. The other hooks make no pages of
+    policies; what they make is measured elsewhere or not at all (kit, open data)."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
 
     with tempfile.TemporaryDirectory() as folder:
-        sizes = write(open_index().model.data, build_bundle(), Path(folder))
-    return {f"search_{name}": size for name, size in sizes.items()}
+        build(load_config("mkdocs.yml", hooks=["scripts/pages/hooks.py"], site_dir=folder))
+        sizes = [path.stat().st_size for path in Path(folder).rglob("*.html")]
+    return {"pages": len(sizes), "html": sum(sizes)}
+
+
+def search_stage() -> Json:
+    """The web index: what is fetched for the first answer, and what a question fetches of a large library."""
+    from scripts.rules.bundle import shared_bundle
+    from scripts.search.export import write
+    from scripts.search.index import open_data
+
+    with tempfile.TemporaryDirectory() as folder:
+        sizes = write(open_data(), shared_bundle(), Path(folder))
+        found = {f"search_{name}": size for name, size in sizes.items()}
+        for label, pattern in _SHARDS.items():
+            files = sorted(Path(folder).glob(f"growth-*/{pattern}"), key=lambda file: file.stat().st_size)
+            found[f"search_{label}"] = len(gzip.compress(files[-1].read_bytes(), 9)) if files else 0
+    return found
+
+
+# Files of a large library's web index (scripts/search/shards.py); of each sort the largest is measured.
+_SHARDS = {"regions": "regions.json", "postings": "t*.json", "policy": "p*.json", "policy_answers": "a*.json"}
 
 
 def runtime_stage() -> Json:
@@ -125,6 +146,7 @@ STAGES: dict[str, Callable[[], Json]] = {
     "parse": parse_stage,
     "rules": rules_stage,
     "pages": pages_stage,
+    "site": site_stage,
     "search": search_stage,
     "runtime": runtime_stage,
 }
@@ -140,19 +162,18 @@ def inside(stage: str) -> Json:
     return {**found, "seconds": round(seconds, 1), "peak_mb": round(used[0].ru_maxrss * 1024 / 1e6)}
 
 
-def measure(size: int, limit: int, stages: list[str]) -> Json:
-    """All stages for about ``size`` policies; a stage over the limit of seconds is ``None``."""
+def measure(size: int, limit: int, stages: list[str]) -> Iterator[Json]:
+    """The stages for about ``size`` policies, each as soon as it has ended; a stage over the limit of seconds is ``None``."""
     from scripts.bench.synthetic import write_library
 
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         for folder in ("calculator", "scripts", "docs"):
             shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-        for file in ("package.json", "package-lock.json", "pyproject.toml", "README.md", "LICENSE"):
+        for file in ("package.json", "package-lock.json", "pyproject.toml", "README.md", "LICENSE", "mkdocs.yml"):
             shutil.copy(ROOT / file, root)
         (root / "node_modules").symlink_to((ROOT / "node_modules").resolve())
         count = write_library(root / "policies", max(1, size // REAL))
-        row: Json = {"policies": count}
         for stage in stages:
             command = [sys.executable, "-m", "scripts.bench.growth", "--inside", stage]
             environment = {**os.environ, "PYTHONPATH": str(root)}
@@ -160,11 +181,22 @@ def measure(size: int, limit: int, stages: list[str]) -> Json:
                 done = subprocess.run(
                     command, cwd=root, env=environment, capture_output=True, text=True, timeout=limit, check=False
                 )
-                row[stage] = json.loads(done.stdout) if done.returncode == 0 else {"error": done.stderr[-300:]}
+                found = json.loads(done.stdout) if done.returncode == 0 else {"error": done.stderr[-300:]}
             except subprocess.TimeoutExpired:
-                row[stage] = None
-            print(json.dumps({"policies": count, stage: row[stage]}, ensure_ascii=False), flush=True)
-    return row
+                found = None
+            yield {"policies": count, stage: found}
+
+
+def record(row: Json, path: Path = RESULTS) -> None:
+    """Put what was measured in the place of what was measured before; other sizes and stages stay as they are."""
+    known = {entry["policies"]: entry for entry in (yaml.safe_load(path.read_text("utf-8")) if path.is_file() else [])}
+    count = row["policies"]
+    entry = {**known.get(count, {}), **row}
+    known[count] = {name: entry[name] for name in ("policies", *STAGES) if name in entry}
+    text = yaml.safe_dump([known[count] for count in sorted(known)], sort_keys=False)
+    path.write_text(
+        "# Written by python -m scripts.bench.growth; sizes in bytes after gzip.\n" + text, encoding="utf-8"
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -179,14 +211,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(inside(options.inside)))
         return 0
     stages = options.stages.split(",")
-    rows = [measure(int(size), options.limit, stages) for size in options.sizes.split(",")]
-    known = {row["policies"]: row for row in (yaml.safe_load(RESULTS.read_text("utf-8")) if RESULTS.is_file() else [])}
-    for row in rows:
-        known[row["policies"]] = {**known.get(row["policies"], {}), **row}
-    text = yaml.safe_dump([known[count] for count in sorted(known)], sort_keys=False)
-    RESULTS.write_text(
-        "# Written by python -m scripts.bench.growth; sizes in bytes after gzip.\n" + text, encoding="utf-8"
-    )
+    for size in options.sizes.split(","):
+        for row in measure(int(size), options.limit, stages):
+            print(json.dumps(row, ensure_ascii=False), flush=True)
+            record(row)
     return 0
 
 

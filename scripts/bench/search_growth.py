@@ -27,7 +27,7 @@ from scripts.bench.synthetic import invented
 from scripts.library import ROOT
 from scripts.rules.bundle import build_bundle
 from scripts.search.export import write
-from scripts.search.index import open_index
+from scripts.search.index import open_data
 
 RESULT = ROOT / "bench" / "results" / "search-growth.json"
 START = """async () => {
@@ -125,7 +125,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--times", type=int, nargs="+", default=[1, 10, 100])
     options = parser.parse_args()
-    data, bundle = open_index().model.data, build_bundle()
+    data, bundle = open_data(), build_bundle()
     queries = [case.query for case in sample()]
     results: dict[str, Any] = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.exists() else {}
     with sync_playwright() as driver:

@@ -56,6 +56,9 @@ class Invented:
     def text(self, text: str) -> str:
         """``text`` of the real policy as the invented one has it."""
         for old, new in self.swaps:
+            # Most texts are too short to hold most words.
+            if any(char not in text for char in old):
+                continue
             # A word may be broken over two lines of the source.
             text = re.sub(r"(\s*)".join(old), lambda m, new=new: new + "".join(m.groups()), text)  # type: ignore[misc]
         text = _TARGET.sub(lambda m: f"{m[1]}{(int(m[2]) + self.shift) % 900 + 1}", text)

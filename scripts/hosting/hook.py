@@ -26,6 +26,8 @@ _ROWS = (
     ("编译规则的内存", "rules", "peak_mb", 1, "MB"),
     ("生成网页", "pages", "seconds", 1, "秒"),
     ("生成网页的内存", "pages", "peak_mb", 1, "MB"),
+    ("整站写成文件（网页）", "site", "seconds", 1, "秒"),
+    ("整站写成文件的内存", "site", "peak_mb", 1, "MB"),
     ("做搜索索引", "search", "seconds", 1, "秒"),
     ("做搜索索引的内存", "search", "peak_mb", 1, "MB"),
     ("网页", "pages", "pages", 1, "个"),
@@ -43,9 +45,18 @@ _ROWS = (
     ("地区名单（首次测算下载）", "rules", "region_list_gzip", 1000, "KB"),
     ("一次测算（一个地区）", "rules", "answer_ms", 1, "毫秒"),
     ("搜索索引（首次查询下载）", "search", "search_index", 1000, "KB"),
+    ("搜索的地区名单（首次查询下载）", "search", "search_regions", 1000, "KB"),
+    ("搜索的一份文件，最大的（一次查询最多8份）", "search", "search_policy", 1000, "KB"),
+    ("搜索的一个字词表，最大的（一次查询最多24个）", "search", "search_postings", 1000, "KB"),
 )
-# Of a small library the calculator carries these itself.
-_CARRIED = ("region_rules_gzip", "region_list_gzip")
+# What a small library has inside another file.
+_INSIDE = {
+    "region_rules_gzip": "在程序里",
+    "region_list_gzip": "在程序里",
+    "search_regions": "在索引里",
+    "search_policy": "在索引里",
+    "search_postings": "在索引里",
+}
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -84,6 +95,6 @@ def _cell(row: dict[str, Any], stage: str, key: str, divisor: int, unit: str) ->
     value = row[stage].get(key)
     if value is None:
         return "没有做成"
-    if value == 0 and key in _CARRIED:
-        return "在程序里"
+    if value == 0 and key in _INSIDE:
+        return _INSIDE[key]
     return f"{round(value / divisor):,} {unit}" if value >= divisor else f"不到1 {unit}"

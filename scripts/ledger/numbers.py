@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,6 +13,7 @@ from scripts.ledger.texts import Stretch, occurrences, solid, stretches
 from scripts.library import Policy
 from scripts.parse.model import Document, Node, Span
 from scripts.rules.figures import Figure, figures, is_numeral
+from scripts.rules.kept import narrowed
 
 CLASSES = {
     "encoded": "写进规则",
@@ -68,7 +68,8 @@ class Ledger:
 def number_ledger(policy: Policy, bundle: dict[str, Any], register: Register | None = None) -> Ledger:
     """Classify every number of a policy against the rules of ``bundle`` and the register. Raises DataError (malformed ledger.yml)."""
     register = load_register(policy) if register is None else register
-    rules = [atom for atom in atoms(bundle) if _policy_of(atom) == policy.id]
+    bundle = narrowed(bundle, [policy.id])
+    rules = atoms(bundle)
     rows = [_structural(row, role, policy.document) for row, role in number_rows(policy)]
     rows, findings = _encode(policy, rows, rules, bundle)
     rows = _words(policy.document, rows)
@@ -168,10 +169,6 @@ def _row(policy: Policy, stretch: Stretch, figure: Figure) -> Row:
     return Row("", policy.id, stretch.clause, spans, policy.document.logical[start:end], figure)
 
 
-def _policy_of(atom: Atom) -> str:
-    return re.split("[/#]", atom.benefit, maxsplit=1)[0]
-
-
 def _structural(row: Row, role: str, document: Document) -> Row:
     if role in _BY_ROLE:
         group, reason = _BY_ROLE[role]
@@ -187,7 +184,6 @@ def _encode(policy: Policy, rows: list[Row], rules: list[Atom], bundle: dict[str
     places = {
         name: solid(policy.source, tuple((start, end) for start, end in citation["spans"]))
         for name, citation in bundle["citations"].items()
-        if name.startswith(f"{policy.id}#")
     }
     offsets = [solid(policy.source, row.spans) for row in rows]
     encoded: dict[int, list[Atom]] = {}
@@ -221,18 +217,18 @@ def _words(document: Document, rows: Iterable[Row]) -> list[Row]:
     out = []
     for row in rows:
         if not row.group and row.figure.kind in ("numeral", "count", "ordinal"):
+            wanted = solid(document.text, row.spans)
             for word in words:
-                if _stands_in(document, row, word.word):
+                if _stands_in(document, row.clause, wanted, word.word):
                     row = replace(row, group="other", reason=word.reason)
                     break
         out.append(row)
     return out
 
 
-def _stands_in(document: Document, row: Row, word: str) -> bool:
+def _stands_in(document: Document, clause: str, wanted: frozenset[int], word: str) -> bool:
     """Does the row's numeral stand in ``word`` at this place? A count (一批) must be the whole word."""
-    wanted = solid(document.text, row.spans)
-    return bool(row.clause) and any(wanted <= place for place in occurrences(document, row.clause, word))
+    return bool(clause) and any(wanted <= place for place in occurrences(document, clause, word))
 
 
 def _list(policy: Policy, rows: list[Row], register: Register) -> tuple[list[Row], list[str]]:

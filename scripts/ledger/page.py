@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -10,12 +11,13 @@ from markupsafe import Markup
 
 from scripts.ledger.numbers import CLASSES, Row, context, number_ledger, shown_value
 from scripts.ledger.sentences import Sentence, sentence_ledger
-from scripts.library import Policy, load_library
+from scripts.library import Policy, load_policy
 from scripts.pages.markup import Child, el, join
 from scripts.pages.page import Page
 from scripts.pages.policy_page import short_title
 from scripts.pages.site_data import clause_label
 from scripts.rules.bundle import shared_bundle
+from scripts.rules.kept import narrowed
 
 Json = dict[str, Any]
 _ORDER = ("encoded", "target", "date", "reference", "other", "marker", "layout", "")
@@ -28,7 +30,18 @@ _CONTEXT = 8
 def ledger_page(policy_id: str, bundle: Json | None = None, index: str = "index.html") -> Page:
     """The page at policies/<id>-numbers.html; ``index`` is the list of policies that it stands on. KeyError when there is
     no such policy."""
-    policy = _policy(policy_id)
+    policy = load_policy(policy_id)
+    meta: dict[str, str | bool] = {
+        "description": f"{short_title(policy)}里的每一个数字和每一句给待遇的话：写进了哪条规则，或者为什么没有。",
+        "column": "数字台账",
+        "wide": True,
+        "unindexed": True,
+    }
+    make = partial(_content, policy, bundle, index)
+    return Page(f"policies/{policy.id}-numbers.md", f"数字台账：{short_title(policy)}", make, meta)
+
+
+def _content(policy: Policy, bundle: Json | None, index: str) -> Markup:
     crumbs = el(
         "nav",
         el("a", "政策原文", href=index),
@@ -39,33 +52,26 @@ def ledger_page(policy_id: str, bundle: Json | None = None, index: str = "index.
         class_="crumbs",
         aria_label="当前位置",
     )
-    html = join([crumbs, el("h1", "数字台账：", short_title(policy)), Markup(ledger_html(policy_id, bundle))])
-    meta: dict[str, str | bool] = {
-        "description": f"{short_title(policy)}里的每一个数字和每一句给待遇的话：写进了哪条规则，或者为什么没有。",
-        "column": "数字台账",
-        "wide": True,
-        "unindexed": True,
-    }
-    return Page(f"policies/{policy.id}-numbers.md", f"数字台账：{short_title(policy)}", html, meta)
+    return join([crumbs, el("h1", "数字台账：", short_title(policy)), Markup(ledger_html(policy.id, bundle))])
 
 
 def ledger_rows(policy_id: str, bundle: Json | None = None) -> list[Json]:
     """Every number of a policy as plain data: id, clause, spans, text, value, class, label, benefits, paths, reason. KeyError."""
-    bundle = bundle or shared_bundle()
+    bundle = narrowed(bundle or shared_bundle(), [policy_id])
     titles = {benefit["id"]: benefit["title"] for benefit in bundle["benefits"]}
-    return [_plain(row, titles) for row in number_ledger(_policy(policy_id), bundle).rows]
+    return [_plain(row, titles) for row in number_ledger(load_policy(policy_id), bundle).rows]
 
 
 def sentence_rows(policy_id: str, bundle: Json | None = None) -> list[Json]:
     """Every sentence that must have a rule or a reason, as plain data: clause, text, words, benefits, reason. KeyError."""
-    bundle = bundle or shared_bundle()
+    bundle = narrowed(bundle or shared_bundle(), [policy_id])
     titles = {benefit["id"]: benefit["title"] for benefit in bundle["benefits"]}
-    return [_plain_sentence(row, titles) for row in sentence_ledger(_policy(policy_id), bundle)[0]]
+    return [_plain_sentence(row, titles) for row in sentence_ledger(load_policy(policy_id), bundle)[0]]
 
 
 def ledger_html(policy_id: str, bundle: Json | None = None) -> str:
     """The ledgers as one HTML fragment: summary, numbers, sentences, marked text. Every text is escaped; no style, no script."""
-    policy = _policy(policy_id)
+    policy = load_policy(policy_id)
     bundle = bundle or shared_bundle()
     rows, sentences = ledger_rows(policy_id, bundle), sentence_rows(policy_id, bundle)
     counts = Counter(row["class"] for row in rows)
@@ -115,13 +121,6 @@ def ledger_html(policy_id: str, bundle: Json | None = None) -> str:
             ]
         )
     )
-
-
-def _policy(policy_id: str) -> Policy:
-    for policy in load_library():
-        if policy.id == policy_id:
-            return policy
-    raise KeyError(policy_id)
 
 
 def _plain(row: Row, titles: dict[str, str]) -> Json:

@@ -11,6 +11,7 @@ from scripts.ledger.register import Entry, Register, load_register, load_words
 from scripts.ledger.texts import Stretch, solid, stretches
 from scripts.library import Policy
 from scripts.parse.model import Document, Span
+from scripts.rules.kept import narrowed
 
 _ENDS = "。；！？;!?"
 _OPEN, _CLOSE = "（([〔【《〈“‘「『", "）)]〕】》〉”’」』"
@@ -41,11 +42,12 @@ def sentence_ledger(
 ) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
     """The sentences of a policy that need a rule or a reason, and what is wrong. Raises DataError (malformed ledger.yml)."""
     register = load_register(policy) if register is None else register
+    bundle = narrowed(bundle, [policy.id])
     used = _benefits_by_citation(bundle)
     quotes = {
         name: solid(policy.source, tuple((start, end) for start, end in citation["spans"]))
         for name, citation in bundle["citations"].items()
-        if name.startswith(f"{policy.id}#") and name in used
+        if name in used
     }
     rows: list[Sentence] = []
     findings: list[str] = []

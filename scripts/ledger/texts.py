@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from calculator.memo import once
 from scripts.parse.model import Document, Span
 
 
@@ -35,11 +36,26 @@ def solid(text: str, spans: tuple[Span, ...]) -> frozenset[int]:
     return frozenset(at for start, end in spans for at in range(start, end) if not text[at].isspace())
 
 
+@once
+def _read(_document: Document) -> dict[str, tuple[str, list[int]]]:
+    return {}
+
+
+def _own_text(document: Document, clause: str) -> tuple[str, list[int]]:
+    """A unit's own text without white space and where each character stands; asked for again with many quotes."""
+    read = _read(document)
+    if clause not in read:
+        logical = document.logical
+        ranges = document.ranges_of(clause)
+        indexes = [at for start, end in ranges for at in range(start, end) if not logical[at].isspace()]
+        read[clause] = "".join([logical[at] for at in indexes]), indexes
+    return read[clause]
+
+
 def occurrences(document: Document, clause: str, quote: str) -> list[frozenset[int]]:
     """Where a verbatim quote stands in a unit's own text, as source offsets; white space is insignificant. KeyError: no such unit."""
-    logical, offsets = document.logical, document.offsets
-    indexes = [at for start, end in document.ranges_of(clause) for at in range(start, end) if not logical[at].isspace()]
-    text = "".join(logical[at] for at in indexes)
+    text, indexes = _own_text(document, clause)
+    offsets = document.offsets
     wanted = "".join(quote.split())
     found = []
     at = text.find(wanted) if wanted else -1

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from scripts.ledger.page import ledger_page
 from scripts.library import Policy, load_library
@@ -34,16 +37,30 @@ def load_site(today: date) -> tuple[Site, tuple[str, ...]]:
     return Site(tuple(sorted(policies, key=_place)), shared_bundle(), terms, today), groups
 
 
-def generate(site: Site, groups: tuple[str, ...]) -> list[Page]:
-    """Every generated page."""
-    pages = [home_page(site), glossary_page(site, groups)]
-    for part in site.parts:
-        pages.extend(page(part) for page in (policies_index, compare_page, departments_page, relations_page))
-        index = part.shared("index")
-        for policy in part.policies:
-            own = [policy_page(policy, part), source_page(policy, index), ledger_page(policy.id, part.bundle, index)]
-            pages.extend(own)
-    return pages
+def generate(site: Site, groups: tuple[str, ...]) -> Iterator[Page]:
+    """Every generated page. A page is made when its content is asked for and holds nothing of its own before and after."""
+    yield home_page(site)
+    yield glossary_page(site, groups)
+    for number in range(len(site.parts)):
+        for make in (policies_index, compare_page, departments_page, relations_page):
+            yield _of_part(site, number, make)
+        for policy in site.parts[number].policies:
+            for own in (policy_page, _source_page, _ledger_page):
+                yield _of_part(site, number, partial(own, policy))
+
+
+def _of_part(site: Site, number: int, make: Callable[[Site], Page]) -> Page:
+    """The page that ``make`` makes of a part, without the part: its rules are put together anew when the page is written."""
+    page = make(site.parts[number])
+    return replace(page, content=lambda: make(site.parts[number]).html)
+
+
+def _source_page(policy: Policy, part: Site) -> Page:
+    return source_page(policy, part.shared("index"))
+
+
+def _ledger_page(policy: Policy, part: Site) -> Page:
+    return ledger_page(policy.id, part.bundle, part.shared("index"))
 
 
 _REGION_NOTE = "测算时只取所问地区的规则，所以服务器看得出取了哪个地区的，看不出别的回答。"

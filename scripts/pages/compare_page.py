@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -39,6 +40,15 @@ _PARTS = (
 
 def compare_page(site: Site) -> Page:
     """The page at compare.html, or that of a part of a large library: regions are compared with their neighbours."""
+    description = (
+        "各地职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，写法不同的原话，钱给谁。"
+    )
+    return Page(
+        site.shared("compare", ".md"), "比一比", partial(_content, site), {"description": description, "wide": True}
+    )
+
+
+def _content(site: Site) -> Markup:
     kinds = site.bundle["kinds"]
     order = list(_NATURES)
     names = sorted(kinds, key=lambda name: order.index(kinds[name]["nature"]))
@@ -58,7 +68,7 @@ def compare_page(site: Site) -> Page:
     table = el(
         "table", el("thead", head, role="rowgroup"), *bodies, class_="matrix", role="table", aria_label="各地比较"
     )
-    html = join(
+    return join(
         [
             el("h1", f"比一比：{chinese(len(site.policies))}个地区各写了什么"),
             el("p", "写了多少、最高多少、给而未写金额，还是文件里没有，每一格都写明；点条款号看原文。", class_="lead"),
@@ -105,13 +115,9 @@ def compare_page(site: Site) -> Page:
                 class_="muted",
             ),
             training_targets(site),
+            el("script", type="module", src="assets/compare.js"),
         ]
     )
-    description = (
-        "各地职业技能提升行动待遇逐项比较：写明的金额、上限、给而未写金额、本文件没有，写法不同的原话，钱给谁。"
-    )
-    html += el("script", type="module", src="assets/compare.js")
-    return Page(site.shared("compare", ".md"), "比一比", html, {"description": description, "wide": True})
 
 
 def _mine(site: Site) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -40,7 +41,17 @@ def duties(policy: Policy) -> dict[str, list[Duty]]:
 
 def departments_page(site: Site) -> Page:
     """The page at departments.html, or that of a part of a large library."""
-    html = join(
+    description = "职业技能提升行动各项任务的责任单位：每个部门负责哪些条款、在哪些条款牵头。"
+    return Page(
+        site.shared("departments", ".md"),
+        "责任单位",
+        partial(_content, site),
+        {"description": description, "wide": True},
+    )
+
+
+def _content(site: Site) -> Markup:
+    return join(
         [
             el("h1", "责任单位"),
             el("p", "哪个部门管哪几条。单位名称照原文写；原文写明第一个单位牵头的，标“牵头”。", class_="lead"),
@@ -62,8 +73,6 @@ def departments_page(site: Site) -> Page:
             *(_region(policy) for policy in site.policies),
         ]
     )
-    description = "职业技能提升行动各项任务的责任单位：每个部门负责哪些条款、在哪些条款牵头。"
-    return Page(site.shared("departments", ".md"), "责任单位", html, {"description": description, "wide": True})
 
 
 def _region(policy: Policy) -> Markup:

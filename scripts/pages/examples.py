@@ -13,6 +13,7 @@ from scripts.pages import words
 from scripts.pages.answers import address, chinese_dates, filled_in, plain_label
 from scripts.pages.markup import Child, el, join
 from scripts.pages.site_data import Site
+from scripts.rules.kept import own_rules
 from scripts.verify.cases import load_cases
 
 Json = dict[str, Any]
@@ -69,8 +70,14 @@ def _example(case: Json, site: Site, base: str) -> Markup:
 
 
 def worked_out(case: Json, bundle: Json) -> Json:
-    """The engine's result for the benefit a case is about."""
-    answer = evaluate({key: case[key] for key in ("asker", "facts", "today") if key in case}, bundle)
+    """The engine's result for the benefit a case is about; the kinds of benefit it is not about are not worked out."""
+    policy, _, local = str(case["about"]).partition("/")
+    benefits = own_rules(bundle, policy).benefits
+    # What the text does not have is known by its kind.
+    kind = next((benefit["kind"] for benefit in benefits if benefit["id"] == case["about"]), local)
+    request: Json = {key: case[key] for key in ("asker", "facts", "today") if key in case}
+    request["kinds"] = [kind]
+    answer = evaluate(request, bundle)
     found: Json = next(item for item in answer["benefits"] if item["id"] == case["about"])
     return found
 

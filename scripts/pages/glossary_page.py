@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -17,6 +18,11 @@ from scripts.parse.width import fold
 
 def glossary_page(site: Site, groups: tuple[str, ...]) -> Page:
     """The page at glossary.html."""
+    description = "职业技能提升行动文件用语：人群、证书、培训、资金和做法，原文怎么说、白话是什么、在哪些条款出现。"
+    return Page("glossary.md", "术语", partial(_content, site, groups), {"description": description})
+
+
+def _content(site: Site, groups: tuple[str, ...]) -> Markup:
     by_id = {term.id: term for term in site.terms}
     blocks = []
     for number, group in enumerate(groups):
@@ -37,7 +43,7 @@ def glossary_page(site: Site, groups: tuple[str, ...]) -> Page:
         )
         for group in groups
     ]
-    html = join(
+    return join(
         [
             el("h1", "术语"),
             el(
@@ -49,8 +55,6 @@ def glossary_page(site: Site, groups: tuple[str, ...]) -> Page:
             *blocks,
         ]
     )
-    description = "职业技能提升行动文件用语：人群、证书、培训、资金和做法，原文怎么说、白话是什么、在哪些条款出现。"
-    return Page("glossary.md", "术语", html, {"description": description})
 
 
 def occurrences(term: Term, policy: Policy) -> Iterator[str]:

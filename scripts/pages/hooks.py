@@ -1,7 +1,7 @@
 """The site builder's hooks: generated pages become files of the build; nothing is written into docs/.
 
-A page's HTML is put in at ``on_page_content``, behind the Markdown converter, so that no character of a source text can be
-taken for markup.
+A page's HTML is made at ``on_page_context``, behind the Markdown converter, so that no character of a source text can be taken
+for markup, and let go once it is written, so that a library of any size needs the memory of one page.
 """
 
 from __future__ import annotations
@@ -39,15 +39,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Generate every page from the library and the rules; a data error stops the build with its own message."""
     try:
         site, groups = load_site(build_day())
-        pages = generate(site, groups)
+        _pages.clear()
+        for page in generate(site, groups):
+            _pages[page.path] = page
+            files.append(File.generated(config, page.path, content=""))
     except DataError as error:
         raise PluginError(str(error)) from error
-    _pages.clear()
     _words.clear()
     _words.update(about_words(site), period_notice=period_notice(site), ruleset=site.bundle["ruleset"])
-    for page in pages:
-        _pages[page.path] = page
-        files.append(File.generated(config, page.path, content=""))
     return files
 
 
@@ -71,9 +70,26 @@ def _filled(text: str) -> str:
 
 
 def on_page_content(html: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-    """The generated HTML in place of the empty page; in a hand-written one, tables that scroll by themselves."""
+    """In a hand-written page, tables that scroll by themselves. A generated one stays empty until it is written."""
+    return html if page.file.src_uri in _pages else scrolling_tables(html)
+
+
+def on_page_context(context: Any, *, page: SitePage, config: MkDocsConfig, nav: Any) -> Any:
+    """The generated HTML in place of the empty page, just before the page is written."""
     generated = _pages.get(page.file.src_uri)
-    return scrolling_tables(html) if generated is None else str(generated.html)
+    if generated is not None:
+        try:
+            page.content = str(generated.html)
+        except DataError as error:
+            raise PluginError(str(error)) from error
+    return context
+
+
+def on_post_page(output: str, *, page: SitePage, config: MkDocsConfig) -> str:
+    """Let go of what was written: mkdocs keeps every page until the end, and a large library has thousands."""
+    page.content = ""
+    page.markdown = ""
+    return output
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from scripts.pages.markup import Child, el
-from scripts.pages.site_data import Site
+from scripts.pages.site_data import Site, shared_page
 
 # Parts before and after the present one that are linked, beside the first and the last.
 _NEAR = 2
@@ -24,7 +24,7 @@ def pager(name: str, site: Site, *, base: str = "") -> Markup | None:
             links.append(el("span", "…", aria_hidden="true"))
         before = number
         here = number == site.part
-        href = parts[number - 1].shared(name)
+        href = shared_page(name, number)
         links.append(el("a", f"第{number}页", href=href, class_="chip", aria_current="page" if here else None))
     first, last = site.policies[0].region["name"], site.policies[-1].region["name"]
     where = first if first == last else f"{first}至{last}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from markupsafe import Markup
 
 from scripts.library import Policy
@@ -16,7 +18,17 @@ LEVELS = {"province": "省级", "prefecture": "市级", "county": "县级"}
 
 def policies_index(site: Site) -> Page:
     """The page at policies/index.html, or that of a part of a large library."""
-    html = join(
+    description = "职业技能提升行动各地文件的全文：条款、责任单位、文号和日期。"
+    return Page(
+        f"policies/{site.shared('index', '.md')}",
+        "政策原文",
+        partial(_content, site),
+        {"description": description, "wide": True},
+    )
+
+
+def _content(site: Site) -> Markup:
+    return join(
         [
             el("h1", "政策原文"),
             el(
@@ -28,8 +40,6 @@ def policies_index(site: Site) -> Page:
             el("div", *(_entry(policy, site) for policy in site.policies), class_="policy-list"),
         ]
     )
-    description = "职业技能提升行动各地文件的全文：条款、责任单位、文号和日期。"
-    return Page(f"policies/{site.shared('index', '.md')}", "政策原文", html, {"description": description, "wide": True})
 
 
 def _entry(policy: Policy, site: Site) -> Markup:

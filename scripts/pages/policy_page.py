@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -38,9 +39,24 @@ _STOPS = "。：:，,；;．."
 
 def policy_page(policy: Policy, site: Site) -> Page:
     """The page of one policy, at policies/<id>.html."""
+    meta: dict[str, str | bool] = {
+        "description": f"{policy.title}：全文条款、责任单位、每条所定的待遇和可复制的引用。实施期{policy.record['period']['label']}。",
+        "column": "政策原文",
+        "wide": True,
+    }
+    if policy.record["title"]:
+        meta["article_title"] = policy.record["title"]
+    if policy.record["issued_on"]:
+        meta["issued_on"] = policy.record["issued_on"]
+    if policy.record["issuers"]:
+        meta["source_name"] = "、".join(policy.record["issuers"])
+    return Page(f"policies/{policy.id}.md", short_title(policy), partial(_content, policy, site), meta)
+
+
+def _content(policy: Policy, site: Site) -> Markup:
     body = _Body(policy, site)
     clauses = el("div", body.render(), class_="clauses")
-    html = join(
+    return join(
         [
             _crumbs(policy, site),
             _head(policy, site),
@@ -55,18 +71,6 @@ def policy_page(policy: Policy, site: Site) -> Page:
             body.unwritten_examples(),
         ]
     )
-    meta: dict[str, str | bool] = {
-        "description": f"{policy.title}：全文条款、责任单位、每条所定的待遇和可复制的引用。实施期{policy.record['period']['label']}。",
-        "column": "政策原文",
-        "wide": True,
-    }
-    if policy.record["title"]:
-        meta["article_title"] = policy.record["title"]
-    if policy.record["issued_on"]:
-        meta["issued_on"] = policy.record["issued_on"]
-    if policy.record["issuers"]:
-        meta["source_name"] = "、".join(policy.record["issuers"])
-    return Page(f"policies/{policy.id}.md", short_title(policy), html, meta)
 
 
 def short_title(policy: Policy) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from markupsafe import Markup
 
@@ -62,8 +63,15 @@ def _level(title: str) -> int:
 
 def relations_page(site: Site) -> Page:
     """The page at relations.html, or that of a part of a large library: its documents and what they refer to."""
+    description = "职业技能提升行动文件之间的引用关系：国家、省、市、县各级文件，以及引用出现在哪一条。"
+    return Page(
+        site.shared("relations", ".md"), "文件关系", partial(_content, site), {"description": description, "wide": True}
+    )
+
+
+def _content(site: Site) -> Markup:
     documents, edges = graph(site)
-    html = join(
+    return join(
         [
             el("h1", "文件关系"),
             el(
@@ -85,8 +93,6 @@ def relations_page(site: Site) -> Page:
             *(_level_block(level, documents, edges, site) for level in range(len(LEVELS))),
         ]
     )
-    description = "职业技能提升行动文件之间的引用关系：国家、省、市、县各级文件，以及引用出现在哪一条。"
-    return Page(site.shared("relations", ".md"), "文件关系", html, {"description": description, "wide": True})
 
 
 def _level_block(level: int, documents: list[Relative], edges: list[Edge], site: Site) -> Markup | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 from urllib.parse import quote
 
 from calculator.shards import PART
@@ -19,6 +20,7 @@ from scripts.parse import cite, register
 from scripts.parse.cite import locator
 from scripts.parse.model import Document, Node, Paragraph
 from scripts.parse.ordinals import chinese
+from scripts.rules.kept import narrowed, own_rules
 
 Benefit = dict[str, Any]
 
@@ -43,28 +45,12 @@ class Site:
         return self.library or self
 
     @cached_property
-    def parts(self) -> tuple[Site, ...]:
+    def parts(self) -> Sequence[Site]:
         """The site cut into parts of at most ``PART`` policies, in order; the site itself when it is no larger.
 
         Parts follow the region codes, so that the cities and counties of a province stand together.
         """
-        if len(self.policies) <= PART:
-            return (self,)
-        ordered = sorted(self.policies, key=lambda policy: (policy.region["code"], policy.id))
-        of: dict[str, list[Benefit]] = {}
-        for benefit in self.bundle["benefits"]:
-            of.setdefault(benefit["policy"], []).append(benefit)
-        rows = {policy["id"]: policy for policy in self.bundle["policies"]}
-        found = []
-        for number, start in enumerate(range(0, len(ordered), PART), 1):
-            policies = tuple(ordered[start : start + PART])
-            bundle = {
-                **self.bundle,
-                "policies": [rows[policy.id] for policy in policies],
-                "benefits": [benefit for policy in policies for benefit in of.get(policy.id, ())],
-            }
-            found.append(replace(self, policies=policies, bundle=bundle, library=self, part=number))
-        return tuple(found)
+        return (self,) if len(self.policies) <= PART else Parts(self, PART)
 
     @cached_property
     def keys(self) -> register.Held:
@@ -85,11 +71,11 @@ class Site:
 
     def shared(self, name: str, suffix: str = ".html") -> str:
         """The page called ``name`` that this part's policies stand on: ``compare.html``, ``compare-2.html``."""
-        return f"{name}{'' if self.part == 1 else f'-{self.part}'}{suffix}"
+        return shared_page(name, self.part, suffix)
 
     def benefits_of(self, policy_id: str) -> list[Benefit]:
         """The benefits of a policy, in the order of benefits.yml."""
-        return [benefit for benefit in self.bundle["benefits"] if benefit["policy"] == policy_id]
+        return own_rules(self.bundle, policy_id).benefits
 
     def citation(self, name: str) -> dict[str, Any]:
         """A citation of the bundle: clause, cite, quote, spans, sha256."""
@@ -99,6 +85,49 @@ class Site:
     def ended(self, policy: Policy) -> bool:
         """Is the last day of the period in force past?"""
         return date.fromisoformat(policy.record["period"]["to"]) < self.today
+
+
+class Parts(Sequence[Site]):
+    """The parts of a large library. A part with its rules is put together when it is asked for, and the last few are kept."""
+
+    def __init__(self, site: Site, size: int) -> None:
+        self._site = site
+        self._size = size
+        self._ordered = sorted(site.policies, key=lambda policy: (policy.region["code"], policy.id))
+        self._kept: OrderedDict[int, Site] = OrderedDict()
+
+    def __len__(self) -> int:
+        return -(-len(self._ordered) // self._size)
+
+    @overload
+    def __getitem__(self, at: int) -> Site: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Site]: ...
+    def __getitem__(self, at: int | slice) -> Site | Sequence[Site]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        number = at if at >= 0 else at + len(self)
+        if not 0 <= number < len(self):
+            raise IndexError(at)
+        if number not in self._kept:
+            policies = tuple(self._ordered[number * self._size : (number + 1) * self._size])
+            bundle = narrowed(self._site.bundle, [policy.id for policy in policies])
+            self._kept[number] = replace(
+                self._site, policies=policies, bundle=bundle, library=self._site, part=number + 1
+            )
+            if len(self._kept) > _PARTS_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(number)
+        return self._kept[number]
+
+
+# The first, which every pager names, the present one and the one before it.
+_PARTS_KEPT = 3
+
+
+def shared_page(name: str, part: int, suffix: str = ".html") -> str:
+    """The page called ``name`` of a part: ``compare.html``, ``compare-2.html``."""
+    return f"{name}{'' if part == 1 else f'-{part}'}{suffix}"
 
 
 def citation_names(benefit: Benefit) -> list[str]:

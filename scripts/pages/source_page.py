@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -67,6 +68,17 @@ def _owners(document: Document) -> list[str]:
 
 def source_page(policy: Policy, index: str = "index.html") -> Page:
     """The page at policies/<id>-source.html. ``index`` is the list of policies that it stands on."""
+    meta: dict[str, str | bool] = {
+        "description": f"{short_title(policy)}的原文，逐字对照每一条。",
+        "column": "原文对照",
+        "wide": True,
+    }
+    return Page(
+        f"policies/{policy.id}-source.md", f"原文对照：{short_title(policy)}", partial(_content, policy, index), meta
+    )
+
+
+def _content(policy: Policy, index: str = "index.html") -> Markup:
     document = policy.document
     pieces = segments(document)
     lit = sum(piece.end - piece.start for piece in pieces if piece.unit)
@@ -76,7 +88,7 @@ def source_page(policy: Policy, index: str = "index.html") -> Page:
         f"合计{lit + layout}个，一个不少。"
     )
     kinds = [kind for kind in LAYOUT if any(piece.kind == kind and not piece.unit for piece in pieces)]
-    html = join(
+    return join(
         [
             el(
                 "nav",
@@ -123,12 +135,6 @@ def source_page(policy: Policy, index: str = "index.html") -> Page:
             ),
         ]
     )
-    meta: dict[str, str | bool] = {
-        "description": f"{short_title(policy)}的原文，逐字对照每一条。",
-        "column": "原文对照",
-        "wide": True,
-    }
-    return Page(f"policies/{policy.id}-source.md", f"原文对照：{short_title(policy)}", html, meta)
 
 
 def _source(document: Document, pieces: list[Segment]) -> Markup:

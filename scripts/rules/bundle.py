@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from calculator.shards import PART
 from scripts.library import POLICIES, Policy, load_library
 from scripts.parse import cite
 from scripts.rules.compiler import Context, about, compile_benefit
 from scripts.rules.exhaustive import check_rows
+from scripts.rules.kept import Benefits, Citations, KeptRules, Own
 from scripts.yaml_files import DataError, read_yaml
 
 OUTPUT = Path(__file__).resolve().parent.parent.parent / "calculator" / "rules.json"
@@ -22,16 +25,26 @@ def build_bundle(folder: Path = POLICIES) -> dict[str, Any]:
     facts = load_facts(folder)
     kinds = load_kinds(folder, facts)
     order = {"facts": list(facts), "kinds": list(kinds)}
-    bundle: dict[str, Any] = {"facts": facts, "kinds": kinds, "order": order}
-    bundle.update(policies=[], benefits=[], citations={})
-    for policy in load_library(folder):
-        entry = _policy(policy, bundle["citations"])
-        bundle["policies"].append(entry)
-        benefits = policy_benefits(policy, facts, kinds, bundle["citations"])
-        for benefit in benefits:
+    entries = []
+    rules = KeptRules()
+    policies = load_library(folder)
+    for policy in policies:
+        own = Own([], {})
+        entry = _policy(policy, own.citations)
+        entries.append(entry)
+        own.benefits.extend(policy_benefits(policy, facts, kinds, own.citations))
+        for benefit in own.benefits:
             check_rows(benefit, entry, facts)
-        bundle["benefits"].extend(benefits)
-    bundle["ruleset"] = hashlib.sha256(canonical(bundle)).hexdigest()
+        rules.put(policy.id, own)
+    bundle: dict[str, Any] = {"facts": facts, "kinds": kinds, "order": order, "policies": entries}
+    bundle.update(benefits=Benefits(rules), citations=Citations(rules))
+    if len(policies) <= PART:
+        # One small object that everything may read as it likes.
+        bundle.update(benefits=list(bundle["benefits"]), citations=dict(bundle["citations"]))
+    digest = hashlib.sha256()
+    for piece in pieces(bundle):
+        digest.update(piece)
+    bundle["ruleset"] = digest.hexdigest()
     return bundle
 
 
@@ -48,12 +61,39 @@ def _compiled(_files: tuple[tuple[str, int, int], ...]) -> dict[str, Any]:
 
 def write_bundle(bundle: dict[str, Any], path: Path = OUTPUT) -> None:
     """Write the bundle as canonical JSON."""
-    path.write_bytes(canonical(bundle))
+    with path.open("wb") as file:
+        file.writelines(pieces(bundle))
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys, the same bytes for the same content."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return b"".join(pieces(value)) if isinstance(value, dict) else _ENCODE(value).encode()
+
+
+def pieces(bundle: dict[str, Any]) -> Iterator[bytes]:
+    """The bytes of ``canonical(bundle)`` one after the other: those of ten thousand policies need not be in memory at once."""
+    opening = "{"
+    for name in sorted(bundle):
+        value = bundle[name]
+        start = f"{opening}{_ENCODE(name)}:"
+        opening = ","
+        if isinstance(value, (list, Benefits)):
+            yield f"{start}[".encode()
+            for number, item in enumerate(value):
+                yield f"{',' if number else ''}{_ENCODE(item)}".encode()
+            yield b"]"
+        elif isinstance(value, (dict, Citations)):
+            yield f"{start}{{".encode()
+            # Citations of a policy stand together in this order, too: their names have its id and "#" before anything else.
+            for number, key in enumerate(sorted(value)):
+                yield f"{',' if number else ''}{_ENCODE(key)}:{_ENCODE(value[key])}".encode()
+            yield b"}"
+        else:
+            yield f"{start}{_ENCODE(value)}".encode()
+    yield b"{}" if opening == "{" else b"}"
 
 
 def load_facts(folder: Path = POLICIES) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from calculator.shards import HASH_DIGITS, PART, file_name
 from scripts.library import POLICIES
 from scripts.rules.bundle import canonical
+from scripts.rules.kept import own_rules
 from scripts.yaml_files import read_yaml
 
 Bundle = dict[str, Any]
@@ -38,16 +39,9 @@ def apart(bundle: Bundle, folder: Path = POLICIES) -> Parts:
     """Take the bundle of the library in ``folder`` apart."""
     if not is_large(bundle):
         return Parts(bundle["ruleset"], canonical(bundle), {}, b"")
-    benefits: dict[str, list[Any]] = {policy["id"]: [] for policy in bundle["policies"]}
-    for benefit in bundle["benefits"]:
-        benefits[benefit["policy"]].append(benefit)
-    citations: dict[str, Bundle] = {policy: {} for policy in benefits}
-    for name, entry in bundle["citations"].items():
-        citations[name.partition("#")[0]][name] = entry
     listed, files = [], {}
     for policy in bundle["policies"]:
-        own = {"benefits": benefits[policy["id"]], "citations": citations[policy["id"]]}
-        shard = {"policy": policy, **own, "page": page_entry(policy, folder)}
+        shard = {"policy": policy, **own_rules(bundle, policy["id"])._asdict(), "page": page_entry(policy, folder)}
         content = canonical(shard)
         sha256 = hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
         files[file_name(sha256)] = content

@@ -12,6 +12,7 @@ from typing import Any
 from calculator import evaluate
 from calculator.money import yuan_text
 from scripts.pages.answers import address
+from scripts.rules.kept import narrowed
 from scripts.verify.cases import load_cases
 
 # Cards on the page, however large the library.
@@ -20,7 +21,8 @@ _EXAMPLES = 12
 
 def examples_html(bundle: dict[str, Any]) -> str:
     """The section of examples, one card per policy of the bundle that has a worked example; of a large library, the first."""
-    cards = "".join(_card(policy["id"], bundle) for policy in bundle["policies"][:_EXAMPLES])
+    shown = narrowed(bundle, [policy["id"] for policy in bundle["policies"][:_EXAMPLES]])
+    cards = "".join(_card(policy["id"], shown) for policy in shown["policies"])
     return f'<section class="calc-examples" aria-label="例子"><h2>先看几个例子</h2>{cards}</section>'
 
 

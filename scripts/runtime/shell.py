@@ -34,13 +34,11 @@ def form_data(bundle: dict[str, Any], manifest: Manifest, runtime: str) -> dict[
     ``runtime`` is the folder of the runtime files, relative to the site's root, with a slash at its end. Of a large library,
     the regions are a file of their own and the policies come with their rules (scripts/rules/shards.py).
     """
-    covered: dict[str, list[str]] = {}
-    for benefit in bundle["benefits"]:
-        policies = covered.setdefault(benefit["kind"], [])
-        if benefit["policy"] not in policies:
-            policies.append(benefit["policy"])
-    groups = read_yaml(POLICIES / "facts.yml")["groups"]
     large = is_large(bundle)
+    covered: dict[str, dict[str, None]] = {}
+    for benefit in () if large else bundle["benefits"]:
+        covered.setdefault(benefit["kind"], {})[benefit["policy"]] = None
+    groups = read_yaml(POLICIES / "facts.yml")["groups"]
     return {
         "runtime": runtime,
         "manifest": json.loads(manifest.as_json()),
@@ -52,7 +50,7 @@ def form_data(bundle: dict[str, Any], manifest: Manifest, runtime: str) -> dict[
                 "title": kind["title"],
                 "plain": kind["plain"],
                 "concerns": kind["concerns"],
-                "policies": [] if large else covered.get(name, []),
+                "policies": list(covered.get(name, ())),
             }
             for name, kind in bundle["kinds"].items()
         },

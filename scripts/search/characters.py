@@ -13,7 +13,7 @@ from pypinyin import Style, lazy_pinyin
 COMMON = "".join(bytes([row, cell]).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF))
 
 
-def simplified(characters: str) -> dict[str, str]:
+def simplified(characters: Iterable[str]) -> dict[str, str]:
     """Traditional character → simplified one, for every simplified character that occurs in ``characters``."""
     wanted = set(characters)
     table: dict[str, str] = {}

@@ -12,10 +12,12 @@ import hashlib
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from scripts.rules.kept import narrowed
 from scripts.search import shards
 from scripts.search.normalise import plain
 from scripts.search.passages import main_citations
@@ -37,7 +39,8 @@ def packed(data: dict[str, Any]) -> dict[str, Any]:
     """The index file. Texts that resemble each other lie close together, where the compression finds them."""
     passages = data["passages"]
     titles = {phrase: number for number, phrase in enumerate(data["phrases"])}
-    order = sorted(range(len(passages)), key=lambda n: (_likeness(data, passages[n]["policy"]), n))
+    likeness = _likeness(data)
+    order = sorted(range(len(passages)), key=lambda n: (likeness[passages[n]["policy"]], n))
     keys = {word for plain_words, _, _ in data["synonyms"] for word in plain_words}
     return {
         "texts": [passages[n]["text"] for n in order],
@@ -109,17 +112,17 @@ def _places(names: list[str]) -> str:
     )
 
 
-def _likeness(data: dict[str, Any], policy: int) -> int:
-    """Order of the policies by how many pairs of characters each shares with the one before it."""
+def _likeness(data: dict[str, Any]) -> dict[int, int]:
+    """Place of each policy in an order in which each shares many pairs of characters with the one before it."""
     pairs = []
-    for number in range(len(data["policies"])):
-        text = "".join(p["text"] for p in data["passages"] if p["policy"] == number)
+    for passages in shards.by_policy(data):
+        text = "".join(passage["text"] for passage in passages)
         pairs.append({text[i : i + 4] for i in range(len(text) - 3)})
     chain, rest = [0], set(range(1, len(pairs)))
     while rest:
         chain.append(max(sorted(rest), key=lambda n: len(pairs[n] & pairs[chain[-1]])))
         rest.remove(chain[-1])
-    return chain.index(policy)
+    return {policy: place for place, policy in enumerate(chain)}
 
 
 def _rows(passages: list[dict[str, Any]]) -> list[str]:
@@ -165,6 +168,16 @@ def extra(data: dict[str, Any]) -> dict[str, Any]:
 
 def answers(data: dict[str, Any], bundle: dict[str, Any]) -> dict[str, Any]:
     """Benefits as answer cards show them; every sentence is a quote, a label of the rules, or an editor's note."""
+    return {
+        "benefits": _benefit_rows(bundle),
+        "kinds": {name: kind["title"] for name, kind in bundle["kinds"].items()},
+        "kindsOf": kinds_of(data),
+        "periods": {policy["id"]: policy["period"]["label"] for policy in bundle["policies"]},
+        "facts": {name: fact["question"] for name, fact in bundle["facts"].items() if fact.get("question")},
+    }
+
+
+def _benefit_rows(bundle: dict[str, Any]) -> list[dict[str, Any]]:
     rows = []
     for benefit in bundle["benefits"]:
         cites = {name: bundle["citations"][name] for name in main_citations(benefit)}
@@ -181,13 +194,7 @@ def answers(data: dict[str, Any], bundle: dict[str, Any]) -> dict[str, Any]:
                 "notes": benefit.get("notes", []),
             }
         )
-    return {
-        "benefits": rows,
-        "kinds": {name: kind["title"] for name, kind in bundle["kinds"].items()},
-        "kindsOf": kinds_of(data),
-        "periods": {policy["id"]: policy["period"]["label"] for policy in bundle["policies"]},
-        "facts": {name: fact["question"] for name, fact in bundle["facts"].items() if fact.get("question")},
-    }
+    return rows
 
 
 def _condition(part: dict[str, Any], bundle: dict[str, Any]) -> dict[str, Any]:
@@ -222,10 +229,7 @@ def write(data: dict[str, Any], bundle: dict[str, Any], folder: Path) -> dict[st
     for old in folder.glob("growth-*"):
         shutil.rmtree(old)
     core = shards.seeds(data) if large else data
-    every = answers(data, bundle)
-    given = [_answers_of(every, data, number) for number in range(len(data["policies"]))] if large else []
-    if large:
-        every = {**every, **_joined(given[: len(core["policies"])])}
+    every = answers(core, narrowed(bundle, [policy["id"] for policy in core["policies"]]) if large else bundle)
     for name, content in (("index", packed(core)), ("extra", extra(data)), ("answers", every)):
         text = encoded(content)
         names[name] = f"{name}-{hashlib.sha256(text).hexdigest()[:10]}.json"
@@ -234,31 +238,31 @@ def write(data: dict[str, Any], bundle: dict[str, Any], folder: Path) -> dict[st
         (folder / names[name]).write_bytes(text)
         sizes[name] = len(gzip.compress(text, 9))
     if large:
-        names["growth"] = shards.write_shards(data, given, folder, _rows, encoded)
+        names["growth"] = shards.write_shards(data, _answers_of(data, bundle), folder, _rows, encoded)
     minified(folder)
     (folder / "manifest.json").write_text(json.dumps(names), encoding="utf-8")
     return sizes
 
 
-def _answers_of(every: dict[str, Any], data: dict[str, Any], number: int) -> dict[str, Any]:
-    """What ``answers`` says about one policy."""
-    policy = data["policies"][number]["id"]
-    kinds = [
-        row for row, passage in zip(every["kindsOf"], data["passages"], strict=True) if passage["policy"] == number
-    ]
-    return {
-        "benefits": [row for row in every["benefits"] if row["policy"] == policy],
-        "kindsOf": kinds,
-        "periods": {policy: every["periods"][policy]} if policy in every["periods"] else {},
-    }
+def _answers_of(data: dict[str, Any], bundle: dict[str, Any]) -> Callable[[int], dict[str, Any]]:
+    """What ``answers`` says about one policy, by its number."""
+    passages = shards.by_policy(data)
+    quoting: dict[str, list[dict[str, Any]]] = {}
+    for benefit in data["benefits"]:
+        for policy in {clause.partition(":")[0] for clause, _ in benefit["quotes"]}:
+            quoting.setdefault(policy, []).append(benefit)
 
+    def given(number: int) -> dict[str, Any]:
+        policy = data["policies"][number]
+        own = narrowed(bundle, [policy["id"]])
+        alone = [{**passage, "policy": 0} for passage in passages[number]]
+        return {
+            "benefits": _benefit_rows(own),
+            "kindsOf": kinds_of({"policies": [policy], "passages": alone, "benefits": quoting.get(policy["id"], [])}),
+            "periods": {entry["id"]: entry["period"]["label"] for entry in own["policies"]},
+        }
 
-def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "benefits": [row for part in parts for row in part["benefits"]],
-        "kindsOf": [row for part in parts for row in part["kindsOf"]],
-        "periods": {policy: label for part in parts for policy, label in part["periods"].items()},
-    }
+    return given
 
 
 def encoded(content: Any) -> bytes:

@@ -1,4 +1,7 @@
-"""The Whoosh index: built once per content, kept in .cache/search/<hash>, asked for BM25F scores."""
+"""The prepared data and the Whoosh index: made once per content, kept in .cache/search/<hash>, asked for BM25F scores.
+
+The web index is made from the data alone; the Whoosh index is only built when somebody searches from the terminal.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ from typing import Any
 
 from whoosh import analysis, fields, index, query, scoring, searching
 
+from scripts.rules.bundle import pieces
 from scripts.search.grams import grams
-from scripts.search.model import Model, model_of
+from scripts.search.model import Model, View, model_of, views_of
 from scripts.search.paths import CACHE, POLICIES, content_hash
 
 FIELDS = {"body": 1.0, "heading": 1.5, "asked": 1.0}
@@ -37,12 +41,26 @@ def schema() -> fields.Schema:
     return fields.Schema(passage=fields.NUMERIC(stored=True), benefit=fields.KEYWORD, **text, **ids)
 
 
-def open_index(folder: Path = POLICIES, cache: Path = CACHE) -> Index:
-    """Open the index for the present content, building it first if needed."""
+def open_data(folder: Path = POLICIES, cache: Path = CACHE) -> dict[str, Any]:
+    """The prepared data for the present content, made first if needed. The web index needs no more."""
     place = cache / content_hash(folder)
     if not (place / "data.json").exists():
-        _build(folder, place)
-    data = json.loads((place / "data.json").read_text(encoding="utf-8"))
+        _prepare(folder, place)
+    # Also what was just made is read: the file sorts its keys, and the same content must give the same web index.
+    data: dict[str, Any] = json.loads((place / "data.json").read_text(encoding="utf-8"))
+    return data
+
+
+def open_index(folder: Path = POLICIES, cache: Path = CACHE) -> Index:
+    """Open the index for the present content, building it first if needed."""
+    data = open_data(folder, cache)
+    place = cache / content_hash(folder) / "index"
+    if not place.exists():
+        with tempfile.TemporaryDirectory(dir=place.parent) as made:
+            fresh = Path(made) / "index"
+            write_index(data, fresh)
+            if not place.exists():
+                fresh.rename(place)
     return index_of(data, place)
 
 
@@ -52,24 +70,15 @@ def index_of(data: dict[str, Any], place: Path) -> Index:
     return Index(model_of(data), index.open_dir(place).searcher(weighting=weighting))
 
 
-def _fill(made: Any, model: Model) -> None:
-    writer = made.writer()
-    for number, document in enumerate(documents(model)):
-        writer.add_document(passage=number, **document)
-    writer.commit()
-
-
-def _build(folder: Path, place: Path) -> None:
+def _prepare(folder: Path, place: Path) -> None:
     # Parsing, pinyin tables and jieba are only needed here; asking must not wait for them.
     from scripts.search.data import build_data
 
     data = build_data(folder)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent) as made:
-        fresh = Path(made) / "index"
-        write_index(data, fresh)
-        if not place.exists():
-            fresh.rename(place)
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("wb", dir=place, delete=False) as made:
+        made.writelines(pieces(data))
+    Path(made.name).rename(place / "data.json")
     # Another process may be reading or building another content: only the oldest of many are removed.
     built = sorted((old for old in place.parent.iterdir() if len(old.name) == 16), key=lambda old: old.stat().st_mtime)
     for old in built[:-_KEPT]:
@@ -77,44 +86,40 @@ def _build(folder: Path, place: Path) -> None:
 
 
 def write_index(data: dict[str, Any], place: Path) -> None:
-    """Write the Whoosh index of ``data`` into a new folder; the data lies beside it."""
+    """Write the Whoosh index of ``data`` into a new folder."""
     place.mkdir(parents=True)
-    _fill(index.create_in(place, schema()), model_of(data))
-    data["lengths"] = _lengths(place)
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    (place / "data.json").write_text(text, encoding="utf-8")
+    writer = index.create_in(place, schema()).writer()
+    for number, document in enumerate(_documents(data)):
+        writer.add_document(passage=number, **document)
+    writer.commit()
 
 
-def documents(model: Model) -> Iterator[dict[str, str]]:
+def terms_of(view: View) -> dict[str, list[str]]:
+    """The grams of each field of a passage."""
+    return {
+        "body": grams(view.normal.text),
+        "heading": grams(view.head),
+        "asked": [gram for phrase in view.asked for gram in grams(phrase)],
+    }
+
+
+def _documents(data: dict[str, Any]) -> Iterator[dict[str, str]]:
     """The fields of every passage, texts as grams parted by spaces."""
     kinds: dict[str, set[str]] = {}
-    for benefit in model.data["benefits"]:
+    for benefit in data["benefits"]:
         for place, _ in benefit["quotes"]:
             kinds.setdefault(place, set()).add(benefit["kind"])
-    for view in model.views:
-        policy = model.data["policies"][view.policy]
+    for view in views_of(data):
+        policy = data["policies"][view.policy]
         clause = f"{policy['id']}:{view.clause}"
         yield {
-            "body": " ".join(grams(view.normal.text)),
-            "heading": " ".join(grams(view.head)),
-            "asked": " ".join(gram for phrase in view.asked for gram in grams(phrase)),
+            **{name: " ".join(terms) for name, terms in terms_of(view).items()},
             "policy": policy["id"],
             "clause": clause,
             "region": policy["region"],
             "number": policy["number"] or "",
             "benefit": " ".join(sorted(kinds.get(clause, ()))),
         }
-
-
-def _lengths(place: Path) -> list[list[int]]:
-    """Field lengths as Whoosh keeps them (rounded to one byte), then the totals: what its scores are made of."""
-    with index.open_dir(place).searcher() as searcher:
-        reader = searcher.reader()
-        rows = []
-        for number in range(reader.doc_count_all()):
-            rows.append([int(reader.doc_field_length(number, name) or 0) for name in FIELDS])
-        totals = [int(reader.field_length(name)) for name in FIELDS]
-    return [*rows, totals]
 
 
 def bm25(opened: Index, terms: dict[str, float]) -> dict[int, float]:

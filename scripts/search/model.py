@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +56,7 @@ def model_of(data: dict[str, Any]) -> Model:
     simplified = data["simplified"]
     weights = data["weights"]
     phrases = [plain(phrase, simplified) for phrase in data["phrases"]]
-    views = tuple(_view(passage, phrases, simplified) for passage in data["passages"])
+    views = tuple(views_of(data))
     meanings = synonym_table(data["synonyms"], weights["step"])
     synonyms = {word: row for word, row in meanings.items() if GAP not in word}
     patterns = {word: re.compile(".{0,4}?".join(map(re.escape, word.split(GAP)))) for word in meanings if GAP in word}
@@ -90,6 +91,13 @@ def synonym_table(entries: list[list[list[str]]], step: float) -> dict[str, list
             for meaning in weak:
                 row[meaning] = max(row.get(meaning, 0.0), 0.5)
     return {word: list(row.items()) for word, row in table.items()}
+
+
+def views_of(data: dict[str, Any]) -> Iterator[View]:
+    """The passages ready for matching, one after the other; ``passages``, ``phrases`` and ``simplified`` of the data are read."""
+    phrases = [plain(phrase, data["simplified"]) for phrase in data["phrases"]]
+    for passage in data["passages"]:
+        yield _view(passage, phrases, data["simplified"])
 
 
 def _view(passage: dict[str, Any], phrases: list[str], simplified: dict[str, str]) -> View:

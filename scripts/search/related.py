@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from math import log
-from typing import Any
 
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from scripts.search.grams import grams
-from scripts.search.index import FIELDS, K1, B, documents
-from scripts.search.model import Model
+from scripts.search.index import FIELDS, K1, B, terms_of
+from scripts.search.model import View
 
 _PART_OF_BEST = 0.35
 
@@ -22,16 +22,16 @@ class Nearness:
     index for each clause anew reads the same lists a hundred times.
     """
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        policies = model.data["policies"]
-        self.ids = [f"{policies[view.policy]['id']}:{view.clause}" for view in model.views]
+    def __init__(self, views: Sequence[View], policies: Sequence[str], topics: Iterable[tuple[str, list[str]]]) -> None:
+        """``policies`` are the ids that ``view.policy`` counts, ``topics`` the titles with the clauses that answer them."""
+        self.views = views
+        self.ids = [f"{policies[view.policy]}:{view.clause}" for view in views]
         self.numbers: dict[str, int] = {}
         for number, clause in enumerate(self.ids):
             self.numbers.setdefault(clause, number)
-        self.topics = [[clause for clause in clauses if clause in self.numbers] for _, clauses in model.data["topics"]]
+        self.topics = [[clause for clause in clauses if clause in self.numbers] for _, clauses in topics]
         self._scores: dict[str, list[tuple[int, float]]] = {}
-        texts = [{name: Counter(document[name].split()) for name in FIELDS} for document in documents(model)]
+        texts = [{name: Counter(terms) for name, terms in terms_of(view).items()} for view in views]
         for name, boost in FIELDS.items():
             self._add([text[name] for text in texts], boost)
 
@@ -49,11 +49,11 @@ class Nearness:
 
     def scores(self, terms: list[str]) -> dict[int, float]:
         """BM25F scores by passage."""
-        found: dict[int, float] = {}
+        found = [0.0] * len(self.views)
         for term in terms:
             for number, score in self._scores.get(term, ()):
-                found[number] = found.get(number, 0.0) + score
-        return found
+                found[number] += score
+        return {number: score for number, score in enumerate(found) if score}
 
 
 def related(near: Nearness, clause: str, limit: int = 5) -> list[str]:
@@ -61,7 +61,7 @@ def related(near: Nearness, clause: str, limit: int = 5) -> list[str]:
     number = near.numbers.get(clause)
     if number is None:
         return []
-    view = near.model.views[number]
+    view = near.views[number]
     scores = near.scores(_telling(view.head + view.main))
     best = scores.get(number, 0.0) or 1.0
     shared: dict[str, float] = {}
@@ -70,17 +70,17 @@ def related(near: Nearness, clause: str, limit: int = 5) -> list[str]:
             for other in clauses:
                 shared[other] = shared.get(other, 0.0) + 1.0
     for other_number, score in scores.items():
-        if score >= best * _PART_OF_BEST and near.model.views[other_number].kind in ("text", "duties"):
+        if score >= best * _PART_OF_BEST and near.views[other_number].kind in ("text", "duties"):
             other = near.ids[other_number]
             shared[other] = shared.get(other, 0.0) + score / best
     shared.pop(clause, None)
     return sorted(shared, key=lambda other: (-shared[other], other))[:limit]
 
 
-def questions(data: dict[str, Any]) -> dict[str, list[str]]:
+def questions(topics: Iterable[tuple[str, list[str]]]) -> dict[str, list[str]]:
     """By clause: the questions that people ask and that this clause answers, one for each topic."""
     found: dict[str, list[str]] = {}
-    for title, clauses in data["topics"]:
+    for title, clauses in topics:
         for clause in dict.fromkeys(clauses):
             found.setdefault(clause, []).append(title)
     return found

@@ -14,6 +14,7 @@ import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,9 @@ def large(data: dict[str, Any]) -> bool:
 def seeds(data: dict[str, Any]) -> dict[str, Any]:
     """The data of the first policies alone, with everything that is about the language."""
     size, count = 0, 0
-    by_policy = _by_policy(data)
-    while count < len(by_policy) and (size < SEEDS or count == 0):
-        size += sum(len(passage["text"]) for passage in by_policy[count])
+    passages_of = by_policy(data)
+    while count < len(passages_of) and (size < SEEDS or count == 0):
+        size += sum(len(passage["text"]) for passage in passages_of[count])
         count += 1
     passages = [passage for passage in data["passages"] if passage["policy"] < count]
     lengths = [*data["lengths"][: len(passages)], data["lengths"][-1]]
@@ -60,7 +61,8 @@ def seeds(data: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _by_policy(data: dict[str, Any]) -> list[list[dict[str, Any]]]:
+def by_policy(data: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """The passages of each policy."""
     rows: list[list[dict[str, Any]]] = [[] for _ in data["policies"]]
     for passage in data["passages"]:
         rows[passage["policy"]].append(passage)
@@ -74,7 +76,7 @@ def postings(data: dict[str, Any], first: int) -> dict[str, list[int]]:
     listed: dict[str, list[int]] = defaultdict(list)
     policies: dict[str, int] = defaultdict(int)
     last: dict[str, int] = {}
-    for number, passages in enumerate(_by_policy(data)):
+    for number, passages in enumerate(by_policy(data)):
         for place, passage in enumerate(passages):
             title = passage["path"][-1] if passage["path"] else ""
             for gram in {*grams(plain(passage["text"], simplified)), *grams(plain(title, simplified))}:
@@ -102,39 +104,46 @@ def place_of(gram: str, files: int) -> int:
 
 def write_shards(
     data: dict[str, Any],
-    given: list[dict[str, Any]],
+    given: Callable[[int], dict[str, Any]],
     folder: Path,
     rows: Callable[[list[dict[str, Any]]], list[str]],
     encode: Callable[[Any], bytes],
 ) -> dict[str, Any]:
-    """Write postings, policies and their answers (``given``, by policy) into a new folder named by their content.
+    """Write postings, policies and their answers (``given``, by number) into a new folder named by their content, one file
+    after the other.
 
     Returns its entry of the manifest.
     """
-    first = len(seeds(data)["policies"])
+    first, count = len(seeds(data)["policies"]), len(data["policies"])
     table = postings(data, first)
     files = 2 ** max(0, round(math.log2(max(1, len(table) / _IN_FILE))))
     parts: list[dict[str, list[int]]] = [{} for _ in range(files)]
     for gram in sorted(table):
         parts[place_of(gram, files)][gram] = table[gram]
-    contents = {f"t{number}.json": encode(part) for number, part in enumerate(parts)}
-    by_policy = _by_policy(data)
-    for number in range(first, len(data["policies"])):
+    del table
+    passages = by_policy(data)
+
+    def policy_file(number: int) -> dict[str, Any]:
         policy = {key: data["policies"][number][key] for key in ("id", "title", "number", "region", "level")}
-        passages = by_policy[number]
-        local = [{**passage, "policy": number} for passage in passages]
-        contents[f"p{number}.json"] = encode(
-            {**policy, "texts": [passage["text"] for passage in passages], "passages": "\n".join(rows(local))}
-        )
-        contents[f"a{number}.json"] = encode(given[number])
-    contents["regions.json"] = encode(_regions(data, first))
+        local = [{**passage, "policy": number} for passage in passages[number]]
+        texts = [passage["text"] for passage in passages[number]]
+        return {**policy, "texts": texts, "passages": "\n".join(rows(local))}
+
+    makers: dict[str, Callable[[], Any]] = {
+        **{f"t{number}.json": partial(parts.__getitem__, number) for number in range(files)},
+        **{f"p{number}.json": partial(policy_file, number) for number in range(first, count)},
+        **{f"a{number}.json": partial(given, number) for number in range(first, count)},
+        "regions.json": partial(_regions, data, first),
+    }
     digest = hashlib.sha256()
-    for name in sorted(contents):
-        digest.update(name.encode() + contents[name])
+    fresh = folder / "growth-new"
+    fresh.mkdir()
+    for name in sorted(makers):
+        content = encode(makers[name]())
+        digest.update(name.encode() + content)
+        (fresh / name).write_bytes(content)
     place = f"growth-{digest.hexdigest()[:10]}"
-    (folder / place).mkdir(exist_ok=True)
-    for name, content in contents.items():
-        (folder / place / name).write_bytes(content)
+    fresh.rename(folder / place)
     return {"place": place, "files": files, "first": first, "count": len(data["passages"])}
 
 

@@ -196,3 +196,16 @@ def test_what_was_asked_and_is_not_known_is_never_presumed() -> None:
     assert logic.evaluate(nested, {"free": None}, FACTS)["state"] == "unknown"
     assert answer(rule([first]), {})["assumed"] == [{"label": "free合适", "facts": ["free"], "citations": ["p#q"]}]
     assert answer(rule([outer]), {})["assumed"][0]["facts"] == ["sort", "free"]
+
+
+def test_plans_of_many_benefits_are_kept_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, Plan] = {}
+    monkeypatch.setattr(diagram, "_PLANS", kept)
+    monkeypatch.setattr(diagram, "PLANS_LIMIT", 3)
+    made = [{**rule([]), "id": f"p/{number}"} for number in range(8)]
+    for benefit in made:
+        plan = diagram.plan_of(benefit, POLICY, FACTS)
+        assert diagram.plan_of(benefit, POLICY, FACTS) is plan
+        assert plan.benefit is benefit
+        assert len(kept) <= 3
+    assert list(kept) == ["p/6", "p/7"]

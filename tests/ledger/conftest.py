@@ -27,6 +27,7 @@ def edited(policies: dict[str, Policy]) -> Edit:
         policy = policies[policy_id]
         assert policy.source.count(old) == 1
         source = policy.source.replace(old, new)
-        return replace(policy, source=source, document=parse(source))
+        document = parse(source)
+        return replace(policy, read=lambda: document)
 
     return edit

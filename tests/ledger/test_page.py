@@ -109,8 +109,8 @@ def test_hostile_text_stays_text(
     policies: dict[str, Policy], bundle: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hostile = '一、目标<script>alert(1)</script>\r\n给予<b onclick="x">5元</b>补贴&amp;<!-- 3次 -->。\n'
-    policy = replace(policies["shanxi-2019"], source=hostile, document=parse(hostile))
-    monkeypatch.setattr(page, "load_library", lambda: [policy])
+    policy = replace(policies["shanxi-2019"], read=lambda: parse(hostile))
+    monkeypatch.setattr(page, "load_policy", {"shanxi-2019": policy}.__getitem__)
     empty = {**bundle, "benefits": [], "citations": {}, "policies": []}
     reader = read(page.ledger_html("shanxi-2019", empty))
     assert "script" not in [tag for tag, _attributes in reader.tags]

@@ -46,10 +46,10 @@ def test_nothing_is_lost_and_nothing_is_twice(library: Large) -> None:
         assert shards[-1]["policy"].items() >= policy.items()
     assert len(library.parts.files) == len(shards) == 15
     assert [shard["policy"] for shard in shards] == library.bundle["policies"]
-    assert [benefit for shard in shards for benefit in shard["benefits"]] == library.bundle["benefits"]
+    assert [benefit for shard in shards for benefit in shard["benefits"]] == list(library.bundle["benefits"])
     citations = [pair for shard in shards for pair in shard["citations"].items()]
     assert len(citations) == len(library.bundle["citations"])
-    assert dict(citations) == library.bundle["citations"]
+    assert dict(citations) == dict(library.bundle["citations"])
     assert [shard["page"] for shard in shards] == [
         page_entry(policy, library.folder) for policy in library.bundle["policies"]
     ]

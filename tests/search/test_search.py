@@ -12,8 +12,9 @@ import pytest
 from scripts.bench.search_quality import later, own, sample, scored, share, squeezed, summary
 from scripts.library import load_library
 from scripts.search.answer import answer
+from scripts.search.data import usable_places
 from scripts.search.export import answers
-from scripts.search.index import Index
+from scripts.search.index import FIELDS, Index, open_data
 from scripts.search.query import understand
 from scripts.search.vocabulary import cut, tokenizer_of
 from scripts.yaml_files import DataError
@@ -242,5 +243,38 @@ def test_broken_synonyms(tmp_path: Path, line: str, message: str) -> None:
     rest = "topics: []\nelsewhere: []\ntraining: []\nplaces: []\nstop: []\nshapes: []\ngroups: []\npolicies: {}\n"
     (tmp_path / "synonyms.yml").write_text(f"synonyms:\n  {line}\n{rest}", encoding="utf-8")
     with pytest.raises(DataError) as failure:
-        read_synonyms(tmp_path / "synonyms.yml", set())
+        read_synonyms(tmp_path / "synonyms.yml", [])
     assert str(failure.value) == message
+
+
+def test_field_lengths_are_those_of_the_whoosh_index(opened: Index) -> None:
+    """The web index is made without Whoosh, and its scores must be those of the terminal."""
+    reader = opened.searcher.reader()
+    rows = [
+        [int(reader.doc_field_length(number, name) or 0) for name in FIELDS] for number in range(reader.doc_count_all())
+    ]
+    totals = [int(reader.field_length(name)) for name in FIELDS]
+    assert opened.model.data["lengths"] == [*rows, totals]
+
+
+def test_the_web_index_is_made_without_the_whoosh_index(opened: Index, tmp_path: Path) -> None:
+    data = open_data(cache=tmp_path)
+    (place,) = tmp_path.iterdir()
+    assert [file.name for file in place.iterdir()] == ["data.json"]
+    assert data == opened.model.data
+    # Whoever made it reads what everybody reads, in the same order of keys.
+    assert json.dumps(data) == json.dumps(open_data(cache=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("names", "corpus", "usable"),
+    [
+        (["文登区", "高新区", "区"], "培训机构在高新区的，高新", {"文登区"}),
+        (["城区", "矿区", "甲县"], "", {"甲县"}),
+        (["甲县", "甲县城", "乙"], "甲县城", set()),
+        (["甲县", "甲县城"], "甲县", {"甲县城"}),
+        ([], "甲", set()),
+    ],
+)
+def test_a_place_name_that_is_a_word_of_the_texts_is_no_place(names: list[str], corpus: str, usable: set[str]) -> None:
+    assert usable_places(names, corpus) == usable
