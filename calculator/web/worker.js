@@ -60,7 +60,7 @@ async function start({ source, manifest, route, image: port }) {
   const streams = restoring ? ["core_wasm"] : ["wasm", "stdlib", "wheel"];
   const large = restoring ? [...streams, "snapshot"] : streams;
   const scripts = [files.loader, files[glue]].map((file) => ({ file, module: import(base + file.name) }));
-  const locked = json(base, files.lock);
+  const locked = restoring ? { info: manifest.info, packages: {} } : json(base, files.lock);
   const progress = meter([...large, glue, "loader"].reduce((sum, role) => sum + transferSize(files[role]), 0));
   // Pyodide waits for ever when its wasm does not arrive whole, so a broken stream is told beside it.
   let tellBroken;
@@ -76,20 +76,21 @@ async function start({ source, manifest, route, image: port }) {
   const module = restoring ? opened.core_wasm.then((stream) => WebAssembly.compileStreaming(new Response(stream, AS_WASM))) : null;
   const snapshot = restoring ? new Snapshot(received(port, progress), manifest) : null;
   if (restoring) snapshot.here.catch(tellBroken);
-  for (const part of [broken, locked, module, ...scripts.map((script) => script.module)]) if (part) part.catch(() => {});
+  for (const part of [broken, locked, module, ...scripts.map((script) => script.module)]) Promise.resolve(part).catch(() => {});
   const [{ loadPyodide }, , lock] = await Promise.all([
     ...scripts.map((script) => loaded(script, progress)),
     locked,
   ]);
 
   // Pyodide asks for its files by fixed names; they come from the streams opened above, and nothing else is ever asked for.
-  const wheelName = Object.values(lock.packages)[0].file_name;
   const supply = {
     // With a snapshot both are here by other ways: the module below, the library in memory.
     "pyodide.asm.wasm": async () => new Response(restoring ? null : await opened.wasm, AS_WASM),
     "python_stdlib.zip": async () => new Response(restoring ? EMPTY_ZIP : await whole(opened.stdlib, files.stdlib)),
-    [wheelName]: async () => new Response(await whole(opened.wheel, files.wheel)),
   };
+  for (const { file_name: wheel } of Object.values(lock.packages)) {
+    supply[wheel] = async () => new Response(await whole(opened.wheel, files.wheel));
+  }
   self.fetch = async (resource) => {
     const name = String(resource && resource.url ? resource.url : resource).split("/").pop();
     if (!supply[name]) throw new Failure("start", `unexpected request: ${name}`);
@@ -99,15 +100,13 @@ async function start({ source, manifest, route, image: port }) {
   const options = {
     indexURL: RESERVED,
     packageBaseUrl: RESERVED,
-    lockFileContents: restoring ? { ...lock, packages: {} } : lock,
+    lockFileContents: lock,
     stdout: () => {},
     stderr: () => {},
   };
-  let memory;
-  if (restoring) options._loadSnapshot = snapshot.placeholder(() => new Uint8Array(memory.buffer));
+  if (restoring) options._loadSnapshot = snapshot.placeholder();
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = async (response, imports) => {
-    memory = imports.env.memory;
     try {
       return await (restoring ? restored(module, snapshot, imports) : instantiateStreaming.call(WebAssembly, response, imports));
     } catch (error) {
@@ -126,7 +125,8 @@ async function start({ source, manifest, route, image: port }) {
   if (files.regions) bringRules = rulesFor(service, source);
   drawCode = coder(pyodide, base, files.qr);
   // The QR encoder too: a slip printed without a network has its code.
-  const used = [files.loader, files[glue], files.lock, files.qr, files.regions].filter(Boolean).map((file) => file.name);
+  const own = [files.loader, files[glue], files.qr, files.regions, restoring ? null : files.lock];
+  const used = own.filter(Boolean).map((file) => file.name);
   self.postMessage({ type: "ready", route, ruleset: manifest.ruleset, used });
   await rehearse();
   const names = new Set(Object.values(files).map((file) => file.name));
@@ -219,33 +219,24 @@ class Snapshot {
     });
   }
 
-  /** Fill a memory; where the snapshot has nothing, `zero` says whether anything can be there that has to go. */
-  fill(memory, zero) {
+  /** Fill a memory that nothing has been written to. */
+  fill(memory) {
     let at = 0;
-    let end = 0;
     for (const [from, size] of this.runs) {
       // The notes are in the first part.
       const skipped = Math.max(this.start - from, 0);
-      const begin = from + skipped - this.start;
-      if (zero) memory.fill(0, end, begin);
-      memory.set(this.bytes.subarray(at + skipped, at + size), begin);
+      memory.set(this.bytes.subarray(at + skipped, at + size), from + skipped - this.start);
       at += size;
-      end = begin + size - skipped;
     }
-    if (zero) memory.fill(0, end, this.length - this.start);
   }
 
   /**
    * What Pyodide takes for the snapshot before it is here: it asks for the length at once, and for the bytes when its own
-   * start is done, which waits for them anyway. The part that is the memory goes there by `fill`, so Pyodide gets none of it.
+   * start is done, which waits for them anyway. The part that is the memory is there by then, so Pyodide gets none of it.
    */
-  placeholder(memory) {
+  placeholder() {
     const late = (name) => ({ get: () => this.bytes[name] });
-    const subarray = (from, to) => {
-      if (to !== undefined) return this.bytes.subarray(from, to);
-      this.fill(memory(), true);
-      return new Uint8Array();
-    };
+    const subarray = (from, to) => (to === undefined ? new Uint8Array() : this.bytes.subarray(from, to));
     return Object.defineProperties(new Uint8Array(), {
       length: { value: this.length },
       buffer: late("buffer"),
@@ -257,17 +248,16 @@ class Snapshot {
 }
 
 /**
- * The interpreter with the snapshot as its memory. The module of this route carries no initial data, so the memory is
- * filled before the first instruction runs, and once more when Pyodide's own start is done.
+ * The interpreter with the snapshot as its memory, which Pyodide makes as large as the snapshot. The module of this route
+ * carries no initial data and only zeroes when it is instantiated, so the memory is filled after that; what would prepare the
+ * memory then does not run (scripts/runtime/core.py).
  */
 async function restored(compiled, snapshot, imports) {
-  const [module] = await Promise.all([compiled, snapshot.here]);
-  const { memory } = imports.env;
-  // A heap that had to grow at build time is larger than what the runtime begins with.
-  const lacking = snapshot.length - snapshot.start - memory.buffer.byteLength;
-  if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
-  snapshot.fill(new Uint8Array(memory.buffer), false);
-  return { module, instance: await WebAssembly.instantiate(module, imports) };
+  const module = await compiled;
+  const instance = await WebAssembly.instantiate(module, imports);
+  await snapshot.here;
+  snapshot.fill(new Uint8Array(imports.env.memory.buffer));
+  return { module, instance };
 }
 
 /** The bytes of the snapshot, once the other worker has them. */

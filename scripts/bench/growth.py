@@ -85,7 +85,7 @@ def pages_stage() -> Json:
         size = len(gzip.compress(str(page.html).encode(), 6))
         name = shared_name(page.path)
         largest[name] = max(size, largest.get(name, 0))
-    form = form_data(site.bundle, Manifest("", "", "", 0, [], {}), "")
+    form = form_data(site.bundle, Manifest("", "", "", {}, 0, [], {}), "")
     calculator = shell_html(form, site.bundle, examples_html(site.bundle), "")
     return {"pages": pages, **largest, "calculator": len(gzip.compress(calculator.encode(), 6))}
 

@@ -1,7 +1,8 @@
 """Starting Python in the browser: this site beside a stock ``loadPyodide`` with the same wheel, in the same Chromium.
 
 The browser runs as people run it, in a new profile and without a debugger: a debugger makes it keep the place of every
-function in its source, and compile differently. The pages ask the server what to do next and tell it how long it took.
+function in its source, and compile differently. The pages ask the server what to do next and tell it how long it took. A
+page has been open for a second before the start, as the site's own pages have: the browser is done with opening it.
 
 A slow processor is the browser's renderer stopped three quarters of the time (throttling by the developer tools leaves
 workers alone); a slow network is the server sending 1.6 Mbit/s after 150 ms. Both sides get the same treatment: brotli for
@@ -39,8 +40,8 @@ SITE = ROOT / "site"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BYTES_PER_SECOND = 200_000
 DELAY = 0.15
-# Seconds from one visit to the next, and how long a start may take.
-BETWEEN_VISITS, PATIENCE = 4, 300
+# Seconds from one visit to the next, that a page is open before the start, and that a start may take.
+BETWEEN_VISITS, OPEN, PATIENCE = 4, 1, 300
 # Seconds: one turn of a slowed renderer, and how often new renderers are looked for.
 TURN, LOOK_AGAIN = 0.006, 0.25
 QUESTION = {
@@ -56,6 +57,7 @@ for (;;) {
     location.assign(order.open);
     break;
   }
+  await new Promise((opened) => setTimeout(opened, order.after));
   const told = await window.run(order.run).then((took) => ({ took }), (error) => ({ error: String(error) }));
   await fetch("/told", { method: "POST", body: JSON.stringify(told) });
 }
@@ -200,7 +202,7 @@ def _browser(url: str) -> Iterator[int]:
 def _run(server: type[_Server], address: str, told: dict[str, Any] | None) -> float:
     """Milliseconds that the page at ``address`` takes for its run. Raises RuntimeError with what the page says."""
     server.orders.put({"open": "/" + address})
-    server.orders.put({"run": told or {}})
+    server.orders.put({"run": told or {}, "after": OPEN * 1000})
     answer = server.told.get(timeout=PATIENCE)
     if "error" in answer:
         raise RuntimeError(f"{address}: {answer['error']}")

@@ -42,6 +42,7 @@ class RuntimeFile:
 class Manifest:
     """What the worker needs to know: the files by role, the versions, the rule set inside.
 
+    ``info`` is what the lock file says of the interpreter, so that a start with the snapshot need not fetch it;
     ``snapshot_bytes`` is the length of the memory image, ``snapshot_runs`` the place ``[offset, length]`` of each part of
     it that is in the snapshot file; what lies between is zero.
     """
@@ -49,6 +50,7 @@ class Manifest:
     pyodide: str
     python: str
     ruleset: str
+    info: dict[str, object]
     snapshot_bytes: int
     snapshot_runs: list[list[int]]
     files: dict[str, RuntimeFile]
@@ -88,7 +90,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _key(parts: Parts) -> str:
     """Changes with everything the runtime is made of."""
-    digest = hashlib.sha256(json.dumps([pyodide.npm_lock()["info"], version("segno"), list(parts.files)]).encode())
+    digest = hashlib.sha256(json.dumps([pyodide.interpreter(), version("segno"), list(parts.files)]).encode())
     digest.update(parts.regions)
     sources = [*package_files(), *_HERE.glob("*.py"), *_HERE.glob("*.mjs"), pyodide.NPM_PACKAGE / "package.json"]
     for file in sorted(sources):
@@ -134,7 +136,9 @@ def write_runtime(out: Path, parts: Parts, *, compress: bool = True) -> None:
             (folder / "regions.json").write_bytes(parts.regions)
             files["regions"] = _publish(folder / "regions.json", out)
     npm = json.loads((pyodide.NPM_PACKAGE / "package.json").read_text(encoding="utf-8"))
-    manifest = Manifest(str(npm["version"]), pyodide.python_version(), parts.ruleset, len(image), runs, files)
+    manifest = Manifest(
+        str(npm["version"]), pyodide.python_version(), parts.ruleset, pyodide.interpreter(), len(image), runs, files
+    )
     # Archives are compressed inside already. The best quality takes half a minute, so the fallback's file does without.
     plain = [file for file in sorted(out.iterdir()) if file.suffix in (".js", ".mjs", ".wasm", ".bin", ".json")]
     for quality, fallback in ((11, False), (9, True)) if compress else ():

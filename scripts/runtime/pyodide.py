@@ -35,11 +35,16 @@ def npm_lock() -> dict[str, object]:
     return lock
 
 
-def python_version() -> str:
-    """The CPython version inside Pyodide, for example ``3.13.2``."""
+def interpreter() -> dict[str, object]:
+    """What the lock file says of the interpreter itself: its versions and its ABI."""
     info = npm_lock()["info"]
     assert isinstance(info, dict)
-    return str(info["python"])
+    return info
+
+
+def python_version() -> str:
+    """The CPython version inside Pyodide, for example ``3.13.2``."""
+    return str(interpreter()["python"])
 
 
 def assemble(folder: Path, rules: bytes) -> Path:
@@ -60,7 +65,7 @@ def assemble(folder: Path, rules: bytes) -> Path:
     wheel = build_wheel(folder, rules)
     # An empty lock: Pyodide's own lists hundreds of packages that this site neither ships nor may fetch.
     bare = folder / "bare-lock.json"
-    bare.write_text(json.dumps({"info": npm_lock()["info"], "packages": {}}), encoding="utf-8")
+    bare.write_text(json.dumps({"info": interpreter(), "packages": {}}), encoding="utf-8")
     lock = folder / LOCK
     run(
         [_PYODIDE, "lockfile", "add-wheels", "--input", str(bare), "--output", str(lock)]

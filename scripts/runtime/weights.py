@@ -18,13 +18,12 @@ from scripts.runtime import pyodide
 from scripts.runtime.publish import Manifest, RuntimeFile, read_manifest
 from scripts.runtime.wheel import ROOT
 
-SNAPSHOT_ROUTE = ("core_wasm", "snapshot", "core_glue", "loader", "lock")
+SNAPSHOT_ROUTE = ("core_wasm", "snapshot", "core_glue", "loader")
 _LABELS = {
     "core_wasm": "解释器（去掉初始数据和不用的导出）",
     "snapshot": "内存快照（标准库、规则、测算程序，已经运行过）",
     "core_glue": "解释器的 JavaScript 一侧（裁剪后）",
     "loader": "Pyodide 加载程序",
-    "lock": "依赖清单（只有本项目）",
 }
 
 

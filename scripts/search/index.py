@@ -59,8 +59,12 @@ def open_index(folder: Path = POLICIES, cache: Path = CACHE) -> Index:
         with tempfile.TemporaryDirectory(dir=place.parent) as made:
             fresh = Path(made) / "index"
             write_index(data, fresh)
-            if not place.exists():
+            try:
                 fresh.rename(place)
+            except OSError:
+                # Another process was faster, with the same content.
+                if not place.exists():
+                    raise
     return index_of(data, place)
 
 

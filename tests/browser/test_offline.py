@@ -89,7 +89,7 @@ def kept(page: Page) -> None:
           if (!registration || !registration.active || registration.active.state !== "activated") return false;
           if (!document.getElementById("calc")) return true;
           const names = (await caches.keys()).filter((name) => name.endsWith("runtime"));
-          return names.length && (await (await caches.open(names[0])).keys()).length === 6;
+          return names.length && (await (await caches.open(names[0])).keys()).length === 5;
         }""",
     )
 

@@ -74,7 +74,7 @@ def test_the_list_of_regions_follows_the_parts_of_the_pages(library: Large) -> N
 
 
 def test_the_page_names_no_more_than_a_dozen_regions(library: Large) -> None:
-    form = form_data(library.bundle, Manifest("", "", "", 0, [], {}), "assets/runtime/")
+    form = form_data(library.bundle, Manifest("", "", "", {}, 0, [], {}), "assets/runtime/")
     assert form["policies"] == []
     assert all(kind["policies"] == [] for kind in form["kinds"].values())
     html = shell_html(form, library.bundle, "", "assets/")

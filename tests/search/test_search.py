@@ -11,13 +11,28 @@ import pytest
 
 from scripts.bench.search_quality import later, own, sample, scored, share, squeezed, summary
 from scripts.library import load_library
+from scripts.search import index
 from scripts.search.answer import answer
 from scripts.search.data import usable_places
 from scripts.search.export import answers
-from scripts.search.index import FIELDS, Index, open_data
+from scripts.search.index import FIELDS, Index, open_data, open_index
 from scripts.search.query import understand
 from scripts.search.vocabulary import cut, tokenizer_of
 from scripts.yaml_files import DataError
+
+
+def test_two_that_build_the_index_at_once_both_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_index = index.write_index
+
+    def overtaken(data: dict[str, Any], place: Path) -> None:
+        write_index(data, place)
+        monkeypatch.setattr(index, "write_index", write_index)
+        assert first(open_index(cache=tmp_path), "1000") == "shanxi-2019:s2-i4"
+
+    monkeypatch.setattr(index, "write_index", overtaken)
+    assert first(open_index(cache=tmp_path), "1000") == "shanxi-2019:s2-i4"
+    (content,) = tmp_path.iterdir()
+    assert {file.name for file in content.iterdir()} == {"data.json", "index"}
 
 
 def first(opened: Index, query: str) -> str:
