@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,11 @@ class Policy:
     id: str
     folder: Path
     record: dict[str, Any]
-    read: Callable[[], Document]
+    read: Callable[[], Document] = field(repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[Callable[[str, Path], Policy], tuple[str, Path]]:
+        """Another process takes the policy from its own library; this one's must not travel with it."""
+        return load_policy, (self.id, self.folder.parent)
 
     @property
     def document(self) -> Document:
