@@ -143,7 +143,7 @@ def runtime_stage() -> Json:
 
 
 # Roles of the runtime's files that calculator/web/worker.js asks for when there is a memory image.
-_FETCHED = ("loader", "core_glue", "core_wasm", "lock", "snapshot")
+_FETCHED = ("loader", "core_glue", "core_wasm", "snapshot")
 STAGES: dict[str, Callable[[], Json]] = {
     "parse": parse_stage,
     "rules": rules_stage,

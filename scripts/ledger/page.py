@@ -17,7 +17,7 @@ from scripts.pages.page import Page
 from scripts.pages.policy_page import short_title
 from scripts.pages.site_data import clause_label
 from scripts.rules.bundle import shared_bundle
-from scripts.rules.kept import narrowed
+from scripts.rules.kept import own_rules
 
 Json = dict[str, Any]
 _ORDER = ("encoded", "target", "date", "reference", "other", "marker", "layout", "")
@@ -57,15 +57,15 @@ def _content(policy: Policy, bundle: Json | None, index: str) -> Markup:
 
 def ledger_rows(policy_id: str, bundle: Json | None = None) -> list[Json]:
     """Every number of a policy as plain data: id, clause, spans, text, value, class, label, benefits, paths, reason. KeyError."""
-    bundle = narrowed(bundle or shared_bundle(), [policy_id])
-    titles = {benefit["id"]: benefit["title"] for benefit in bundle["benefits"]}
+    bundle = bundle or shared_bundle()
+    titles = {benefit["id"]: benefit["title"] for benefit in own_rules(bundle, policy_id).benefits}
     return [_plain(row, titles) for row in number_ledger(load_policy(policy_id), bundle).rows]
 
 
 def sentence_rows(policy_id: str, bundle: Json | None = None) -> list[Json]:
     """Every sentence that must have a rule or a reason, as plain data: clause, text, words, benefits, reason. KeyError."""
-    bundle = narrowed(bundle or shared_bundle(), [policy_id])
-    titles = {benefit["id"]: benefit["title"] for benefit in bundle["benefits"]}
+    bundle = bundle or shared_bundle()
+    titles = {benefit["id"]: benefit["title"] for benefit in own_rules(bundle, policy_id).benefits}
     return [_plain_sentence(row, titles) for row in sentence_ledger(load_policy(policy_id), bundle)[0]]
 
 

@@ -39,7 +39,7 @@ function used(pyodide) {
   return { answers, fault, code: code.map((row) => [...row]) };
 }
 
-/** As calculator/web/worker.js does it: the core carries no data, so the snapshot is in memory before it starts. */
+/** As calculator/web/worker.js does it: the snapshot goes into memory once, when the module is there, and Pyodide gets none of it. */
 async function restore() {
   const image = new Uint8Array(manifest.snapshot_bytes);
   const packed = read("snapshot");
@@ -50,11 +50,14 @@ async function restore() {
   }
   await import(pathToFileURL(join(folder, manifest.files.core_glue.name)).href);
   const { instantiate } = WebAssembly;
-  WebAssembly.instantiate = (_binary, imports) => {
+  WebAssembly.instantiate = async (_binary, imports) => {
     WebAssembly.instantiate = instantiate;
-    new Uint8Array(imports.env.memory.buffer).set(image.subarray(new Uint32Array(image.buffer, 0, 2)[1]));
-    return WebAssembly.instantiate(read("core_wasm"), imports);
+    const made = await WebAssembly.instantiate(read("core_wasm"), imports);
+    new Uint8Array(imports.env.memory.buffer).set(part(new Uint32Array(image.buffer, 0, 2)[1], image.length));
+    return made;
   };
+  const part = image.subarray.bind(image);
+  image.subarray = (from, to) => (to === undefined ? new Uint8Array() : part(from, to));
   return start({ _loadSnapshot: image });
 }
 
